@@ -1,0 +1,1 @@
+"""The Command Cell: dialogue, binding to the factory, rendering, log, replay."""

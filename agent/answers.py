@@ -1,0 +1,121 @@
+"""Answers to questions that change nothing: status, lists, history, help."""
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from agent.reply import (
+    Answer,
+    GatesShown,
+    HelpShown,
+    HistoryShown,
+    Overview,
+    RecordsShown,
+    Refused,
+    TemplatesShown,
+)
+from agent.steps import Help, History, Listing, Query, Status
+from factory.address import parse_address
+from factory.gates import SHIPPED, gate_state, is_safe_mode
+from factory.model import (
+    GateState,
+    OrganRecord,
+    Record,
+    Role,
+    RouteRecord,
+)
+from factory.ports import Catalog, World
+
+HISTORY_LIMIT = 50
+"""How many journal entries are shown when nobody says."""
+
+
+def answer(
+    query: Query,
+    world: World,
+    catalog: Catalog,
+    role: Role,
+    at: str,
+) -> Answer | Refused:
+    """Answer one question.
+
+    Args:
+        query: the question.
+        world: the consistent read to answer from.
+        catalog: the shipped templates.
+        role: of the actor.
+        at: the time now, UTC RFC 3339.
+    """
+    match query:
+        case Status(address=None):
+            return _overview(world, role)
+        case Status(address=address):
+            return _status(world, address)
+        case Listing():
+            return _listing(query, world, catalog)
+        case History():
+            return _history(query, world, at)
+        case Help(topic=topic):
+            return HelpShown(topic)
+        case _:
+            assert_never(query)
+
+
+def _overview(world: World, role: Role) -> Overview:
+    head = world.head()
+    gates = [name for name in SHIPPED if gate_state(world, name) != "locked"]
+    return Overview(
+        safe_mode=is_safe_mode(world),
+        role=role,
+        organs=world.count("organ"),
+        cells=world.count("cell"),
+        open_gates=tuple(gates),
+        entries=head.seq,
+        head=head.hash,
+    )
+
+
+def _status(world: World, address: str) -> RecordsShown | Refused:
+    found = world.get(address)
+    if found is None:
+        return Refused("not_created", {"address": parse_address(address).family})
+    records: list[Record | None] = [found]
+    if isinstance(found, RouteRecord):
+        records += [world.get(each) for each in found.members]
+    if isinstance(found, OrganRecord):
+        records += [world.get(each) for each in found.template.cells]
+    return RecordsShown(tuple(each for each in records if each), "status")
+
+
+def _listing(
+    query: Listing, world: World, catalog: Catalog
+) -> RecordsShown | GatesShown | TemplatesShown:
+    match query.what:
+        case "capabilities":
+            states = {name: gate_state(world, name).value for name in SHIPPED}
+            wanted = query.state
+            is_gate_state = wanted in tuple(GateState)
+            return GatesShown(
+                {n: s for n, s in states.items() if not is_gate_state or s == wanted}
+            )
+        case "templates":
+            return TemplatesShown({i: _words(catalog, i) for i in catalog.ids()})
+        case _:
+            form = query.what.removesuffix("s")
+            records = world.records(
+                form, kind=query.kind, state=query.state, backend=query.backend
+            )
+            return RecordsShown(records, query.what)
+
+
+def _words(catalog: Catalog, address: str) -> tuple[str, ...]:
+    organ = catalog.organ(address)
+    return organ.options if organ else ()
+
+
+def _history(query: History, world: World, at: str) -> HistoryShown:
+    since = None
+    if query.since_s is not None:
+        moment = datetime.fromisoformat(at) - timedelta(seconds=query.since_s)
+        since = moment.isoformat()
+    limit = query.limit or HISTORY_LIMIT
+    return HistoryShown(world.entries(address=query.address, since=since, limit=limit))

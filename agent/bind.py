@@ -1,0 +1,69 @@
+"""Commands to steps: the only place that knows the language and the factory."""
+
+from collections.abc import Callable, Sequence
+
+from agent.bind_making import bind_assemble, bind_create, bind_update
+from agent.bind_moving import bind_move, bind_rollback, bind_undo
+from agent.bind_reading import bind_history, bind_list, bind_run, bind_status
+from agent.bind_settings import bind_gate, bind_safe_mode
+from agent.names import Names
+from agent.reply import Refused
+from agent.slots import Slots
+from agent.steps import Bound, Change, Decide, Help, NotBound, Step
+from factory.operations import Build, Fabricate
+from grammar.model import Command, Intent
+
+Binder = Callable[[Slots, Names], Step | NotBound]
+
+BINDERS: dict[Intent, Binder] = {
+    Intent.CREATE: bind_create,
+    Intent.UPDATE: bind_update,
+    Intent.ASSEMBLE: bind_assemble,
+    Intent.APPROVE: bind_move,
+    Intent.DISABLE: bind_move,
+    Intent.ENABLE: bind_move,
+    Intent.ROLLBACK: bind_rollback,
+    Intent.UNLOCK: bind_gate,
+    Intent.LOCK: bind_gate,
+    Intent.SAFE_MODE: bind_safe_mode,
+    Intent.STATUS: bind_status,
+    Intent.LIST: bind_list,
+    Intent.HISTORY: bind_history,
+    Intent.RUN: bind_run,
+    Intent.UNDO: bind_undo,
+    Intent.HELP: lambda slots, _: Help(slots.text("topic")),
+    Intent.CONFIRM: lambda _, __: Decide(accept=True),
+    Intent.DECLINE: lambda _, __: Decide(accept=False),
+}
+
+
+def bind(commands: Sequence[Command], names: Names) -> Bound | NotBound:
+    """Bind all commands of one utterance, or say what stands in the way of the first.
+
+    Args:
+        commands: complete commands, in the order said.
+        names: looks names up in the factory.
+    """
+    steps: list[Step] = []
+    for command in commands:
+        binder = BINDERS.get(command.intent)
+        if binder is None:
+            return Refused("not_yet", {"intent": command.intent.value})
+        step = binder(Slots(command), names)
+        if isinstance(step, NotBound):
+            return step
+        steps.append(step)
+        names = names.expecting(_made_by(step))
+    is_preview = any(command.slots.get("dry_run") for command in commands)
+    return Bound(tuple(steps), is_preview)
+
+
+def _made_by(step: Step) -> tuple[str, ...]:
+    """The versions that a step would make."""
+    match step:
+        case Change(operation=Build(template=template, cells=cells)):
+            return (*(spec.template.id for spec in cells), template.id)
+        case Change(operation=Fabricate(spec=spec)):
+            return (spec.template.id,)
+        case _:
+            return ()

@@ -1,0 +1,68 @@
+"""Binding approve, disable, enable, rollback and undo to records that are there."""
+
+from agent.ask import unknown
+from agent.names import Names
+from agent.reply import Refused
+from agent.slots import Slots
+from agent.steps import Change, NotBound
+from factory.address import parse_address
+from factory.model import State
+from factory.operations import Move, Transition, Undo
+
+
+def bind_move(slots: Slots, names: Names) -> Change | NotBound:
+    """A move of one record."""
+    found = _record(slots, names)
+    if not isinstance(found, str):
+        return found
+    stage = slots.text("to")
+    return Change(
+        Transition(
+            address=found,
+            move=Move(slots.intent.value),
+            stage=State(stage) if stage else None,
+            traffic=slots.number("traffic"),
+            reason=slots.text("reason"),
+        )
+    )
+
+
+def bind_rollback(slots: Slots, names: Names) -> Change | NotBound:
+    """A step back to an older version."""
+    found = _record(slots, names)
+    if not isinstance(found, str):
+        return found
+    return Change(
+        Transition(
+            address=found,
+            move=Move.ROLLBACK,
+            version=slots.text("to"),
+            reason=slots.text("reason"),
+        )
+    )
+
+
+def bind_undo(_: Slots, names: Names) -> Change | NotBound:
+    """The newest journal entry, taken back."""
+    head = names.world.head()
+    if head.seq == 0:
+        return Refused("nothing_to_undo")
+    return Change(Undo(entry=head.seq))
+
+
+def _record(slots: Slots, names: Names) -> str | NotBound:
+    """The address of a family or version that is in the factory."""
+    families = names.families(slots.target)
+    if len(families) != 1:
+        return unknown(slots.target, families, names)
+    route = names.route(families[0])
+    if route is None:
+        return Refused("not_created", {"address": families[0]})
+    version = parse_address(slots.target).version
+    if not version:
+        return families[0]
+    wanted = f"{families[0]}.{version}"
+    if wanted not in route.members:
+        known = ", ".join(parse_address(each).version for each in route.members)
+        return Refused("no_such_version", {"address": wanted, "known": known})
+    return wanted

@@ -1,0 +1,96 @@
+"""Puts a conversation together: the factory, the parser, the clock and the files."""
+
+import mimetypes
+import os
+import secrets
+from dataclasses import dataclass, replace
+from getpass import getuser
+from pathlib import Path
+
+from agent.cell import CommandCell, Identity, Surroundings
+from factory.bootstrap import expiry, now, open_factory
+from factory.errors import RunError
+from factory.model import Role
+from factory.providers.port import Media, Value
+from factory.stem import StemCellFactory
+from grammar.model import Lang
+from grammar.parse import Parser
+
+MAX_FILE_BYTES = 64 * 2**20
+
+
+@dataclass(frozen=True)
+class Session:
+    """A conversation with the factory of one database."""
+
+    cell: CommandCell
+    location: str
+    lang: Lang | None
+    outputs: Path
+    """Where the chat writes pictures and sounds."""
+
+
+def open_session(
+    location: str, role: Role, lang: Lang | None, outputs: Path
+) -> Session:
+    """Open a conversation.
+
+    Args:
+        location: a path or a database URL.
+        role: what the operator may do.
+        lang: the language of every answer; None follows each utterance.
+        outputs: the folder for pictures and sounds.
+
+    Raises:
+        StoreError: the database cannot be opened.
+    """
+    actor = os.environ.get("FACTORY_ACTOR") or getuser()
+    identity = Identity(secrets.token_hex(4), actor, role, lang)
+    cell = command_cell(open_factory(location), Parser.load(), identity)
+    return Session(cell, location, lang, outputs)
+
+
+def command_cell(
+    factory: StemCellFactory, parser: Parser, identity: Identity
+) -> CommandCell:
+    """A Command Cell with the real clock and files."""
+    return CommandCell(factory, parser, identity, surroundings(factory, parser))
+
+
+def surroundings(factory: StemCellFactory, parser: Parser) -> Surroundings:
+    """The real clock, files and names."""
+    return Surroundings(
+        now=now,
+        expiry=expiry,
+        load=load,
+        invoke=factory.invoke,
+        canonical=parser.canonical,
+    )
+
+
+def at_time(outside: Surroundings, at: str) -> Surroundings:
+    """The same surroundings with the clock standing at a time."""
+    return replace(outside, now=lambda: at)
+
+
+def load(path: str) -> Value:
+    """Read a file as an input: a picture or a sound by its ending, else a text.
+
+    Raises:
+        RunError: codes `file_unreadable`, `file_too_large`, `file_not_text`.
+    """
+    file = Path(path).expanduser()
+    try:
+        if file.stat().st_size > MAX_FILE_BYTES:
+            raise RunError("file_too_large", f"{path} is too large", path=path)
+        data = file.read_bytes()
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise RunError("file_unreadable", f"{path}: {why}", path=path, why=why) from error
+    media_type = mimetypes.guess_type(file.name)[0] or ""
+    if media_type.startswith(("image/", "audio/")):
+        return Media(media_type, data)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RunError("file_not_text", f"{path} is not text", path=path) from error

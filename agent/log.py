@@ -1,0 +1,111 @@
+"""The command log: every turn, also those that led nowhere, as chained JSON lines.
+
+A line is the canonical JSON of a record, so any changed byte shows: either the line
+is not canonical any more, or its hash is not the hash of its content.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+from agent.errors import LogError
+from factory.canonical import canonical, chained, from_bytes
+from factory.errors import FactoryError
+from factory.journal import GENESIS
+from factory.model import Frozen, Role
+from factory.plan import Outcome
+
+
+class Via(StrEnum):
+    """How a turn was said."""
+
+    TYPED = "typed"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    RUN = "run"
+
+
+class Decision(StrEnum):
+    """What became of a plan in a turn."""
+
+    OPENED = "opened"
+    SHOWN = "shown"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+
+
+class LogBody(Frozen):
+    """One turn as data: enough to say it again and to see whether the same comes out.
+
+    `via` tells how it was said: typed, by the plan's card, or by the run command.
+    `parse` is what the contract prints; `plan` the digest of the plan that was drawn
+    or decided; `replies` the kinds of what was said back, in order.
+    """
+
+    number: int
+    at: str
+    session: str
+    actor: str
+    role: Role
+    lang: str | None
+    text: str
+    via: Via
+    parse: dict[str, Any]
+    plan: str | None = None
+    decision: Decision | None = None
+    outcome: Outcome | None = None
+    replies: tuple[str, ...] = ()
+    journal_seq: int
+    journal_hash: str
+
+
+class LogRecord(Frozen):
+    """A turn in its chain."""
+
+    prev: str
+    hash: str
+    body: LogBody
+
+
+def record_after(prev: str, body: LogBody) -> LogRecord:
+    """The record that holds a body after the record with hash `prev`."""
+    return LogRecord(prev=prev, hash=chained(prev, body.doc()), body=body)
+
+
+def exported(turns: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """The lines of a log file, one record each."""
+    return (canonical(turn) + b"\n" for turn in turns)
+
+
+def imported(lines: Iterable[bytes]) -> Iterator[LogRecord]:
+    """Read the lines of a log file.
+
+    Raises:
+        LogError: code `log_broken`, with the number of the first line that is not as
+            it was written and why.
+    """
+    prev = GENESIS
+    for number, line in enumerate(lines, 1):
+        record = _read(number, line)
+        if record.prev != prev or chained(prev, record.body.doc()) != record.hash:
+            raise _broken(number, "hash")
+        prev = record.hash
+        yield record
+
+
+def _read(number: int, line: bytes) -> LogRecord:
+    try:
+        document = from_bytes(line)
+        if canonical(document) + b"\n" != line:
+            raise _broken(number, "not canonical")
+        record = LogRecord.model_validate(document)
+    except (ValueError, FactoryError) as error:
+        raise _broken(number, "not a record") from error
+    if record.body.number != number:
+        raise _broken(number, "number")
+    return record
+
+
+def _broken(number: int, why: str) -> LogError:
+    message = f"turn {number} is damaged: {why}"
+    return LogError("log_broken", message, number=str(number), why=why)

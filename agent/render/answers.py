@@ -1,0 +1,180 @@
+"""Status, lists, history, help and the output of runs."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from agent.examples import examples
+from agent.render.denials import state_word
+from agent.render.pieces import dim, line, marked, title
+from agent.render.plan import MARKS, describe
+from agent.reply import (
+    Answer,
+    GatesShown,
+    HelpShown,
+    HistoryShown,
+    Line,
+    Overview,
+    Piece,
+    RecordsShown,
+    RunDone,
+    Style,
+    TemplatesShown,
+)
+from agent.texts import say
+from factory.model import CellRecord, OrganRecord, State
+from factory.providers.port import Media
+from grammar.model import Lang
+
+SHORT = 12
+STATE_MARKS = {
+    State.DRAFT: ("○", Style.DIM),
+    State.CANARY: ("◐", Style.WARN),
+    State.EXPERIMENTAL: ("◑", Style.WARN),
+    State.STABLE: ("●", Style.OK),
+    State.DEPRECATED: ("◌", Style.DIM),
+    State.DISABLED: ("✖", Style.ERROR),
+    State.ROLLED_BACK: ("↶", Style.DIM),
+    State.QUARANTINED: ("‼", Style.ERROR),
+}
+
+
+def answer_lines(reply: Answer, lang: Lang) -> Iterator[Line]:
+    """Any answer to a question that changes nothing."""
+    match reply:
+        case RunDone():
+            return run_lines(reply, lang)
+        case Overview():
+            return overview_lines(reply, lang)
+        case RecordsShown():
+            return record_lines(reply, lang)
+        case HistoryShown():
+            return history_lines(reply, lang)
+        case _:
+            return _catalogue_lines(reply, lang)
+
+
+def _catalogue_lines(
+    reply: GatesShown | TemplatesShown | HelpShown, lang: Lang
+) -> Iterator[Line]:
+    """What there is to use: capabilities, templates, sentences."""
+    match reply:
+        case GatesShown():
+            return gate_lines(reply, lang)
+        case TemplatesShown():
+            return template_lines(reply, lang)
+        case HelpShown():
+            return help_lines(reply, lang)
+        case _:
+            assert_never(reply)
+
+
+def overview_lines(reply: Overview, lang: Lang) -> Iterator[Line]:
+    """The state of the whole factory."""
+    yield title(say(lang, "overview.title"))
+    mode = say(lang, f"switch.{'on' if reply.safe_mode else 'off'}")
+    yield line(say(lang, "overview.safe_mode", state=mode, role=reply.role.value))
+    yield line(
+        say(
+            lang,
+            "overview.counts",
+            organs=reply.organs,
+            cells=reply.cells,
+            entries=reply.entries,
+        )
+    )
+    yield line(say(lang, "overview.gates", gates=", ".join(reply.open_gates) or "—"))
+    yield dim(say(lang, "overview.head", head=reply.head[:SHORT]))
+    if reply.organs == reply.cells == 0:
+        yield dim(say(lang, "list.first"))
+
+
+def record_lines(reply: RecordsShown, lang: Lang) -> Iterator[Line]:
+    """Records, one or two lines each."""
+    yield title(say(lang, f"list.{reply.what}"))
+    if not reply.records:
+        yield dim(say(lang, "list.empty"))
+    for record in reply.records:
+        mark, style = "·", Style.DIM
+        if isinstance(record, CellRecord | OrganRecord):
+            mark, style = STATE_MARKS[record.state]
+        yield line(
+            Piece(f"{mark} ", style),
+            Piece(record.address, Style.NAME),
+            f"  {describe(record, lang)}",
+        )
+        if isinstance(record, CellRecord | OrganRecord):
+            yield from _past(record, lang)
+
+
+def _past(record: CellRecord | OrganRecord, lang: Lang) -> Iterator[Line]:
+    if record.lineage.replaces:
+        replaces = record.lineage.replaces
+        yield dim(f"    {say(lang, 'record.lineage', replaces=replaces)}")
+    if record.reason:
+        yield dim(f"    {say(lang, 'record.reason', reason=record.reason)}")
+
+
+def gate_lines(reply: GatesShown, lang: Lang) -> Iterator[Line]:
+    """Capabilities."""
+    yield title(say(lang, "list.gates"))
+    if not reply.gates:
+        yield dim(say(lang, "list.empty"))
+    for name, state in reply.gates.items():
+        is_locked = state == "locked"
+        mark, style = ("✖", Style.DIM) if is_locked else ("✔", Style.OK)
+        yield marked(mark, style, f"{name}  {say(lang, f'gate.{state}')}")
+
+
+def template_lines(reply: TemplatesShown, lang: Lang) -> Iterator[Line]:
+    """The catalogue."""
+    yield title(say(lang, "list.templates"))
+    for address, options in reply.templates.items():
+        words = f"  ({', '.join(options)})" if options else ""
+        yield line(Piece(address, Style.NAME), words)
+
+
+def history_lines(reply: HistoryShown, lang: Lang) -> Iterator[Line]:
+    """Journal entries."""
+    yield title(say(lang, "history.title"))
+    if not reply.entries:
+        yield dim(say(lang, "list.empty"))
+    for entry in reply.entries:
+        body = entry.body
+        yield line(
+            say(
+                lang,
+                "history.line",
+                seq=body.seq,
+                at=body.at,
+                actor=body.actor,
+                role=body.role.value,
+            )
+        )
+        for change in body.changes:
+            mark, style = MARKS[change.action]
+            state = getattr(change.after, "state", None)
+            word = f"  {state_word(state, lang)}" if isinstance(state, State) else ""
+            yield marked(f"    {mark}", style, f"{change.address}{word}")
+
+
+def help_lines(reply: HelpShown, lang: Lang) -> Iterator[Line]:
+    """Sentences that may be typed."""
+    yield title(say(lang, "help.title"))
+    for example in examples(lang, reply.topic):
+        yield marked("  ·", Style.DIM, example)
+    yield dim(say(lang, "help.more"))
+
+
+def run_lines(reply: RunDone, lang: Lang) -> Iterator[Line]:
+    """The output of a cell or organ."""
+    if reply.state is None:
+        yield dim(say(lang, "run.trial", address=reply.address))
+    else:
+        state = state_word(reply.state, lang)
+        yield dim(say(lang, "run.state", address=reply.address, state=state))
+    output = reply.output
+    if isinstance(output, Media):
+        size = len(output.data)
+        yield line(say(lang, "run.media", media_type=output.media_type, size=size))
+    else:
+        yield from (line(each) for each in str(output).splitlines() or [""])

@@ -1,0 +1,98 @@
+"""The door of rendering: any reply to lines."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from agent.render.answers import answer_lines
+from agent.render.denials import denial_lines
+from agent.render.pieces import dim, line, marked
+from agent.render.plan import SHORT, plan_lines
+from agent.reply import Asked, Decided, Line, PlanShown, Refused, Reply, Style
+from agent.texts import say
+from factory.plan import Applied, Denied, Expired, Outcome, Stale
+from grammar.model import Lang
+
+
+def render(reply: Reply, lang: Lang) -> tuple[Line, ...]:
+    """A reply as lines in a language."""
+    return tuple(_lines(reply, lang))
+
+
+def _lines(reply: Reply, lang: Lang) -> Iterator[Line]:
+    match reply:
+        case PlanShown():
+            return plan_lines(reply, lang)
+        case Decided():
+            return _decided(reply, lang)
+        case Asked():
+            return _asked(reply, lang)
+        case Refused():
+            return _refused(reply, lang)
+        case _:
+            return answer_lines(reply, lang)
+
+
+def _asked(reply: Asked, lang: Lang) -> Iterator[Line]:
+    yield marked("?", Style.WARN, question_text(reply, lang))
+    for number, option in enumerate(reply.question.options, 1):
+        yield line(f"  {number}. {option}")
+
+
+def question_text(reply: Asked, lang: Lang) -> str:
+    """A question of the grammar says itself; one of binding names a slot and a word."""
+    question = reply.question
+    if reply.is_said:
+        return question.text
+    return say(lang, f"ask.{question.slot}", text=question.text)
+
+
+def _refused(reply: Refused, lang: Lang) -> Iterator[Line]:
+    yield marked("✖", Style.ERROR, refusal_text(reply, lang))
+    if reply.denials:
+        yield from denial_lines(reply.denials, lang)
+    if reply.suggestions:
+        yield dim(say(lang, "suggest"))
+        yield from (line(f"  {each}") for each in reply.suggestions)
+
+
+def refusal_text(reply: Refused, lang: Lang) -> str:
+    """The sentence of a refusal."""
+    if reply.text is not None:
+        return reply.text
+    fields = dict(reply.fields)
+    if "near" in fields and reply.code in ("unknown_organ", "unknown_cell"):
+        near = fields["near"]
+        fields["near"] = say(lang, "refused.near", near=near) if near else ""
+    return say(lang, f"refused.{reply.code}", **fields)
+
+
+def _decided(reply: Decided, lang: Lang) -> Iterator[Line]:
+    digest = reply.plan.digest[:SHORT]
+    if reply.outcome is None:
+        yield marked("·", Style.DIM, say(lang, "done.declined", digest=digest))
+    else:
+        yield from _outcome(reply.outcome, digest, lang)
+
+
+def _outcome(outcome: Outcome, digest: str, lang: Lang) -> Iterator[Line]:
+    match outcome:
+        case Applied(entry=0):
+            yield marked("✔", Style.OK, say(lang, "done.nothing"))
+        case Applied(entry=entry, hash=hash_):
+            text = say(lang, "done.applied", entry=entry, hash=hash_[:SHORT])
+            yield marked("✔", Style.OK, text)
+        case Stale(changed=changed):
+            yield marked("✖", Style.ERROR, say(lang, "done.stale", digest=digest))
+            for each in changed:
+                fields = {"planned": f"r{each.planned}", "found": f"r{each.found}"}
+                text = say(lang, "done.stale_line", address=each.address, **fields)
+                yield marked("  ~", Style.CHANGE, text)
+            yield dim(say(lang, "done.stale_next"))
+        case Expired(expires_at=expires_at):
+            text = say(lang, "done.expired", digest=digest, expires_at=expires_at)
+            yield marked("✖", Style.ERROR, text)
+        case Denied(denials=denials):
+            yield marked("✖", Style.ERROR, say(lang, "done.denied"))
+            yield from denial_lines(denials, lang)
+        case _:
+            assert_never(outcome)

@@ -1,0 +1,139 @@
+"""Replay: the same functions over a command log, with its clock, ids and roles.
+
+What comes out is compared record by record; the first difference is the answer.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from agent.cell import CommandCell, Identity, Surroundings
+from agent.errors import LogError, NoOpenPlanError
+from agent.log import LogBody, LogRecord, Via
+from agent.reply import RunDone
+from factory.decision import Denial
+from factory.errors import RunError
+from factory.journal import Head
+from factory.model import Role
+from factory.providers.port import Value
+from factory.stem import Ran, StemCellFactory
+from grammar.model import Lang
+from grammar.parse import Parser
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """The first record that came out differently, and in which field."""
+
+    number: int
+    field: str
+    recorded: str
+    found: str
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What a replay came to: turns that were the same, the journal's head after them,
+    and the first divergence if there was one.
+    """
+
+    turns: int
+    head: Head
+    divergence: Divergence | None
+
+
+def replay(
+    records: Iterable[LogRecord],
+    factory: StemCellFactory,
+    parser: Parser,
+    outside: Surroundings,
+    until: int | None = None,
+    seen: Callable[[LogBody], None] = lambda _: None,
+) -> Replayed:
+    """Say a log again to a fresh factory.
+
+    Args:
+        records: the log, from its first turn.
+        factory: where the turns are said.
+        parser: the command language.
+        outside: files and names; the clock is the log's.
+        until: the number of the last turn to replay.
+        seen: is told each turn as it comes out the same.
+
+    Raises:
+        LogError: the log is damaged.
+    """
+    cells: dict[str, CommandCell] = {}
+    count, divergence = 0, None
+    for record in records:
+        if until is not None and record.body.number > until:
+            break
+        divergence = _again(record.body, cells, factory, parser, outside)
+        if divergence is not None:
+            break
+        count += 1
+        seen(record.body)
+    with factory.snapshot() as world:
+        return Replayed(count, world.head(), divergence)
+
+
+def _again(
+    body: LogBody,
+    cells: dict[str, CommandCell],
+    factory: StemCellFactory,
+    parser: Parser,
+    outside: Surroundings,
+) -> Divergence | None:
+    lang = Lang(body.lang) if body.lang else None
+    identity = Identity(body.session, body.actor, body.role, lang)
+    then = replace(outside, now=lambda: body.at, invoke=_recorded(body), load=str)
+    cell = cells.get(body.session)
+    if cell is None:
+        cell = cells[body.session] = CommandCell(factory, parser, identity, then)
+    cell.move(identity, then)
+    try:
+        _say(cell, body)
+    except NoOpenPlanError:
+        return Divergence(body.number, "plan", str(body.plan), "—")
+    return _compare(body, LogRecord.model_validate(_last(factory)).body)
+
+
+def _say(cell: CommandCell, body: LogBody) -> None:
+    match body.via:
+        case Via.TYPED:
+            cell.say(body.text)
+        case Via.ACCEPT | Via.DECLINE:
+            cell.decide(body.plan or "", accept=body.via is Via.ACCEPT)
+        case Via.RUN:
+            slots = body.parse["commands"][0]
+            cell.run(slots["target"], slots.get("input"), slots.get("dataset"))
+
+
+def _recorded(body: LogBody) -> Callable[[str, Value, Role], Ran | tuple[Denial, ...]]:
+    """Runs are not repeated: what they came to stands in the record."""
+
+    def invoke(address: str, _: Value, __: Role) -> Ran:
+        if RunDone.__name__ not in body.replies:
+            raise RunError("recorded", "this run was refused", address=address)
+        return Ran(address, None, None)
+
+    return invoke
+
+
+def _last(factory: StemCellFactory) -> Any:  # noqa: ANN401 - a JSON document
+    turn = None
+    for each in factory.turns.turns():
+        turn = each
+    return turn
+
+
+def _compare(recorded: LogBody, found: LogBody) -> Divergence | None:
+    old, new = recorded.doc(), found.doc()
+    for field in dict.fromkeys([*old, *new]):
+        if old.get(field) != new.get(field):
+            texts = str(old.get(field)), str(new.get(field))
+            return Divergence(recorded.number, field, *texts)
+    return None
+
+
+__all__ = ["Divergence", "LogError", "Replayed", "replay"]

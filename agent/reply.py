@@ -1,0 +1,160 @@
+"""What the Command Cell says back: values, without a word of text or a colour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from factory.decision import Denial
+from factory.journal import JournalEntry
+from factory.model import Record, Role, State
+from factory.plan import Outcome, Plan
+from factory.providers.port import Value
+from grammar.model import Lang, Question
+
+
+@dataclass(frozen=True)
+class PlanShown:
+    """A dry run. `is_open` says whether it waits for a decision."""
+
+    plan: Plan
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question; each option is a text that may be typed as the answer.
+
+    `is_said` tells that the question's text is a whole sentence, as the grammar asks;
+    binding names only the word that its question is about.
+    """
+
+    question: Question
+    is_said: bool = False
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A no: the code of its text, the text's fields, and what could be said instead.
+
+    `span` marks the place in the utterance, as start and end offsets.
+    """
+
+    code: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    text: str | None = None
+    suggestions: tuple[str, ...] = ()
+    span: tuple[int, int] | None = None
+    denials: tuple[Denial, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The end of an open plan; `outcome` is None when it was declined."""
+
+    plan: Plan
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
+class RunDone:
+    """The output of a cell or organ; `state` None marks a trial of the catalogue."""
+
+    address: str
+    state: State | None
+    output: Value
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The state of the whole factory."""
+
+    safe_mode: bool
+    role: Role
+    organs: int
+    cells: int
+    open_gates: tuple[str, ...]
+    entries: int
+    head: str
+
+
+@dataclass(frozen=True)
+class RecordsShown:
+    """Records with what is known of their traffic, and the version of each family."""
+
+    records: tuple[Record, ...]
+    what: str
+
+
+@dataclass(frozen=True)
+class GatesShown:
+    """Capabilities and their states."""
+
+    gates: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class TemplatesShown:
+    """Templates of the catalogue, with the words that tell versions apart."""
+
+    templates: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class HistoryShown:
+    """Journal entries, oldest first."""
+
+    entries: tuple[JournalEntry, ...]
+
+
+@dataclass(frozen=True)
+class HelpShown:
+    """Help in general, or on one intent."""
+
+    topic: str | None
+
+
+Answer = (
+    RunDone
+    | Overview
+    | RecordsShown
+    | GatesShown
+    | TemplatesShown
+    | HistoryShown
+    | HelpShown
+)
+Reply = PlanShown | Asked | Refused | Decided | Answer
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One utterance and everything that is said back, in the language to say it in."""
+
+    text: str
+    lang: Lang
+    replies: tuple[Reply, ...]
+
+
+class Style(StrEnum):
+    """What a piece of a line is; the shell chooses how it looks."""
+
+    PLAIN = "plain"
+    TITLE = "title"
+    DIM = "dim"
+    NAME = "name"
+    ADD = "add"
+    CHANGE = "change"
+    REMOVE = "remove"
+    OK = "ok"
+    WARN = "warn"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text in one style."""
+
+    text: str
+    style: Style = Style.PLAIN
+
+
+Line = tuple[Piece, ...]

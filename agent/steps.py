@@ -1,0 +1,77 @@
+"""What a command asks for once its words are bound to the factory."""
+
+from dataclasses import dataclass
+
+from agent.reply import Asked, Refused
+from factory.operations import Operation
+
+
+@dataclass(frozen=True)
+class Change:
+    """An operation to plan."""
+
+    operation: Operation
+
+
+@dataclass(frozen=True)
+class Run:
+    """An invocation on a text, or on what a file holds."""
+
+    address: str
+    text: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True)
+class Status:
+    """A look at one family or version, or at everything."""
+
+    address: str | None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of records, capabilities or templates."""
+
+    what: str
+    state: str | None = None
+    kind: str | None = None
+    backend: str | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """Journal entries; `since_s` counts seconds back from now."""
+
+    address: str | None
+    limit: int | None
+    since_s: float | None
+
+
+@dataclass(frozen=True)
+class Help:
+    """Help on an intent, or in general."""
+
+    topic: str | None
+
+
+@dataclass(frozen=True)
+class Decide:
+    """An answer to the open plan."""
+
+    accept: bool
+
+
+Query = Status | Listing | History | Help
+Step = Change | Run | Query | Decide
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Every step of an utterance, in the order said; a preview is never confirmed."""
+
+    steps: tuple[Step, ...]
+    is_preview: bool = False
+
+
+NotBound = Asked | Refused

@@ -1,0 +1,1 @@
+"""The domain: operations in, plans out, one apply."""

@@ -1,0 +1,43 @@
+"""The composition root: picks the adapters, and is the only place that reads the clock."""
+
+from datetime import UTC, datetime, timedelta
+
+from factory.catalog.shelf import shipped
+from factory.fabricator.adapter import AdapterFabricator
+from factory.model import Backend
+from factory.policy import PolicyEngine
+from factory.providers.registry import environment
+from factory.stem import StemCellFactory
+from factory.store.open import open_store
+
+PLAN_LIFETIME = timedelta(minutes=30)
+"""How long a plan may wait for its confirm."""
+
+
+def open_factory(location: str) -> StemCellFactory:
+    """The factory of a database.
+
+    Args:
+        location: a path or a database URL.
+
+    Raises:
+        StoreError: the database cannot be opened.
+        FactoryError: the shipped policies or templates are damaged.
+    """
+    return StemCellFactory(
+        store=open_store(location),
+        policy=PolicyEngine.load(),
+        fabricators={Backend.ADAPTER: AdapterFabricator(environment())},
+        catalog=shipped(),
+    )
+
+
+def now() -> str:
+    """The time now, UTC RFC 3339 to the millisecond, always of the same width."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def expiry(at: str) -> str:
+    """Until when a plan drawn at a time may be applied."""
+    moment = datetime.fromisoformat(at) + PLAN_LIFETIME
+    return moment.isoformat(timespec="milliseconds")

@@ -1,0 +1,1 @@
+"""The shipped templates, as data: one TOML file a subject."""

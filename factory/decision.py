@@ -1,0 +1,96 @@
+"""A policy decision is a value: allowed, or denied with every reason and a way out."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from factory.model import Frozen, GateState, Role, State
+
+
+class DenialCode(StrEnum):
+    """Why something may not be done."""
+
+    CAPABILITY_LOCKED = "capability_locked"
+    ROLE_REQUIRED = "role_required"
+    SAFE_MODE = "safe_mode"
+    APPROVAL_REQUIRED = "approval_required"
+    INTEGRATION_MISSING = "integration_missing"
+    QUARANTINED = "quarantined"
+    STATE_CONFLICT = "state_conflict"
+    LIMITS_EXCEEDED = "limits_exceeded"
+    STALE_PLAN = "stale_plan"
+    POLICY_ERROR = "policy_error"
+
+
+class Action(StrEnum):
+    """What is asked of the policy; each is an action of the Cedar schema."""
+
+    FABRICATE = "fabricate"
+    BUILD = "build"
+    APPROVE = "approve"
+    ROLLBACK = "rollback"
+    DISABLE = "disable"
+    ENABLE = "enable"
+    UNLOCK = "unlock"
+    LOCK = "lock"
+    ENTER_SAFE_MODE = "enter_safe_mode"
+    LEAVE_SAFE_MODE = "leave_safe_mode"
+    UNDO = "undo"
+    INVOKE = "invoke"
+    INSPECT = "inspect"
+
+
+class Remedy(StrEnum):
+    """A way out of a denial."""
+
+    ACT_AS = "act_as"
+    UNLOCK = "unlock"
+    LEAVE_SAFE_MODE = "leave_safe_mode"
+
+
+class PolicyRequest(Frozen):
+    """One question to the policy.
+
+    `capability` and its `gate` are set when the action needs that gate; `state` is
+    the resource's present state, `stage` the one that the action would bring it to.
+    """
+
+    role: Role
+    action: Action
+    resource: str
+    safe_mode: bool
+    capability: str | None = None
+    gate: GateState | None = None
+    state: State | None = None
+    stage: State | None = None
+
+
+class Suggestion(Frozen):
+    """A remedy that was evaluated again and does turn the denial into an allow."""
+
+    remedy: Remedy
+    role: Role | None = None
+    capability: str | None = None
+
+
+class Denial(Frozen):
+    """One reason for a no. `detail` holds what the operator's text needs."""
+
+    code: DenialCode
+    address: str
+    capability: str | None = None
+    required_role: Role | None = None
+    detail: dict[str, str] = Field(default_factory=dict)
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+class Decision(Frozen):
+    """Allowed when there is no denial; `determining` names the policies that spoke."""
+
+    denials: tuple[Denial, ...] = ()
+    determining: tuple[str, ...] = ()
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether nothing speaks against it."""
+        return not self.denials

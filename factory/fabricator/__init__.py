@@ -1,0 +1,1 @@
+"""FabricatorCell: a spec becomes something callable; one backend a file."""

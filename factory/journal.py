@@ -1,0 +1,65 @@
+"""Journal entries: the truth about state, one a confirmed plan, chained by hashes."""
+
+from factory.canonical import chained
+from factory.model import Frozen, Role
+from factory.operations import Operation
+from factory.plan import Change, ConfirmedPlan
+
+GENESIS = "0" * 64
+
+
+class JournalBody(Frozen):
+    """What happened: who confirmed which plan, and every record before and after."""
+
+    seq: int
+    at: str
+    actor: str
+    confirmed_by: str
+    role: Role
+    plan: str
+    policy: str
+    operations: tuple[Operation, ...]
+    changes: tuple[Change, ...]
+
+
+class JournalEntry(Frozen):
+    """A body in its chain: `hash` covers `prev` and the body."""
+
+    prev: str
+    hash: str
+    body: JournalBody
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the hash is the hash of the body."""
+        return chained(self.prev, self.body.doc()) == self.hash
+
+
+class Head(Frozen):
+    """The end of the journal; `seq` 0 is the empty one."""
+
+    seq: int = 0
+    hash: str = GENESIS
+
+
+def next_entry(head: Head, confirmed: ConfirmedPlan, at: str) -> JournalEntry:
+    """The entry that applying a plan appends after `head`.
+
+    Args:
+        head: the end of the journal now.
+        confirmed: the plan and who confirmed it.
+        at: when it is applied, UTC RFC 3339.
+    """
+    plan = confirmed.plan
+    body = JournalBody(
+        seq=head.seq + 1,
+        at=at,
+        actor=plan.context.actor,
+        confirmed_by=confirmed.actor,
+        role=plan.context.role,
+        plan=plan.digest,
+        policy=plan.policy_hash,
+        operations=plan.operations,
+        changes=plan.writes,
+    )
+    return JournalEntry(prev=head.hash, hash=chained(head.hash, body.doc()), body=body)

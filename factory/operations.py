@@ -1,0 +1,85 @@
+"""What the factory can be asked to do. The agent maps each Command to these."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from factory.model import (
+    FactorySpec,
+    Frozen,
+    GateState,
+    OrganTemplate,
+    Percent,
+    State,
+)
+
+
+class Move(StrEnum):
+    """A step in the life of a cell or organ."""
+
+    APPROVE = "approve"
+    ROLLBACK = "rollback"
+    DISABLE = "disable"
+    ENABLE = "enable"
+
+
+class Fabricate(Frozen):
+    """Make one cell."""
+
+    op: Literal["fabricate"] = "fabricate"
+    spec: FactorySpec
+    replaces: str | None = None
+
+
+class Build(Frozen):
+    """Make one organ, and those of its cells that are not there yet.
+
+    `cells` holds a spec for every cell that may have to be made.
+    """
+
+    op: Literal["build"] = "build"
+    template: OrganTemplate
+    cells: tuple[FactorySpec, ...] = ()
+    replaces: str | None = None
+
+
+class Transition(Frozen):
+    """Move one record; `to` is the stage for approve, the version for rollback."""
+
+    op: Literal["transition"] = "transition"
+    address: str
+    move: Move
+    stage: State | None = None
+    version: str | None = None
+    traffic: Percent | None = None
+    reason: str | None = None
+
+
+class SetGate(Frozen):
+    """Open or lock a capability."""
+
+    op: Literal["set_gate"] = "set_gate"
+    capability: str
+    state: GateState
+
+
+class SetSafeMode(Frozen):
+    """Enter or leave safe mode."""
+
+    op: Literal["set_safe_mode"] = "set_safe_mode"
+    on: bool
+
+
+class Undo(Frozen):
+    """Take back one journal entry by its inverse changes."""
+
+    op: Literal["undo"] = "undo"
+    entry: int = Field(ge=1)
+
+
+Operation = Annotated[
+    Fabricate | Build | Transition | SetGate | SetSafeMode | Undo,
+    Field(discriminator="op"),
+]
+OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)

@@ -1,0 +1,237 @@
+"""The plan is the whole truth: what would change, why, what was read, what undoes it.
+
+A plan is a pure function of the records it read, the operations and the policy; its
+digest is the SHA-256 of its canonical JSON without the digest itself.
+"""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from factory.canonical import digest
+from factory.decision import Decision, Denial
+from factory.errors import PlanMismatchError
+from factory.model import Frozen, Record, Role
+from factory.operations import Operation
+
+
+class ChangeAction(StrEnum):
+    """What a plan does to one record."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    TRANSITION = "transition"
+    REUSE = "reuse"
+    DELETE = "delete"
+    NONE = "none"
+
+
+class Change(Frozen):
+    """One record before and after; `delete` only ever stands in an inverse."""
+
+    address: str
+    action: ChangeAction
+    before: Record | None = None
+    after: Record | None = None
+
+    @property
+    def is_write(self) -> bool:
+        """Whether applying it writes the record."""
+        return self.action not in (ChangeAction.REUSE, ChangeAction.NONE)
+
+
+def inverse_of(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The changes that take these back, last first; revisions go on growing."""
+    return tuple(_inverse(change) for change in reversed(changes) if change.is_write)
+
+
+def _inverse(change: Change) -> Change:
+    back = change.before
+    if back is not None:
+        revision = (change.after or back).revision + 1
+        back = back.model_copy(update={"revision": revision})
+    swap = {
+        ChangeAction.CREATE: ChangeAction.DELETE,
+        ChangeAction.DELETE: ChangeAction.CREATE,
+    }
+    return Change(
+        address=change.address,
+        action=swap.get(change.action, change.action),
+        before=change.after,
+        after=back,
+    )
+
+
+class Dependency(Frozen):
+    """What a changed record needs: another record, a provider or a capability."""
+
+    address: str
+    needs: str
+    status: Literal["ok", "missing", "created", "locked"]
+
+
+class Compatibility(Frozen):
+    """Whether one cell's output fits the next one's input."""
+
+    source: str
+    target: str
+    ok: bool
+    why: str = ""
+
+
+class Link(Frozen):
+    """A connection that the plan adds or removes."""
+
+    source: str
+    target: str
+    change: Literal["add", "remove", "keep"]
+
+
+class RiskLevel(StrEnum):
+    """How much care a plan asks of the person who confirms it."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Risk(Frozen):
+    """Something that may go wrong; the operator's text is chosen by `code`."""
+
+    level: RiskLevel
+    code: str
+    address: str
+    detail: dict[str, str] = Field(default_factory=dict)
+
+
+class Selection(Frozen):
+    """The Selector's verdict on one needed cell, with its reasons by code."""
+
+    needs: str
+    verdict: Literal["reuse", "create", "missing"]
+    chosen: str | None = None
+    reasons: tuple[str, ...] = ()
+
+
+class Difference(Frozen):
+    """One difference between the version that is replaced and the new one."""
+
+    path: str
+    before: str | None = None
+    after: str | None = None
+
+
+class Report(Frozen):
+    """The dry-run report; `unchecked` says what a dry run cannot know, by code."""
+
+    deps: tuple[Dependency, ...] = ()
+    compat: tuple[Compatibility, ...] = ()
+    links: tuple[Link, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    policy: tuple[str, ...] = ()
+    selection: tuple[Selection, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    unchecked: tuple[str, ...] = ()
+
+    @property
+    def risk(self) -> RiskLevel:
+        """The highest risk of all."""
+        order = list(RiskLevel)
+        return max((r.level for r in self.risks), key=order.index, default=order[0])
+
+
+class PlanContext(Frozen):
+    """Who plans and when, frozen into the plan: apply and replay never ask again."""
+
+    actor: str
+    role: Role
+    at: str = Field(description="UTC, RFC 3339")
+    expires_at: str = Field(description="UTC, RFC 3339")
+
+
+class Plan(Frozen):
+    """Operations, their changes and all that they rest on."""
+
+    context: PlanContext
+    operations: tuple[Operation, ...]
+    decision: Decision
+    changes: tuple[Change, ...]
+    inverse: tuple[Change, ...]
+    report: Report
+    reads: dict[str, int]
+    policy_hash: str
+
+    @property
+    def digest(self) -> str:
+        """What a person confirms: 64 hexadecimal digits."""
+        return digest(self.doc())
+
+    @property
+    def writes(self) -> tuple[Change, ...]:
+        """The changes that applying writes."""
+        return tuple(change for change in self.changes if change.is_write)
+
+
+class ConfirmedPlan:
+    """A plan together with the proof that somebody saw exactly this plan.
+
+    Args:
+        plan: the plan.
+        seen: the digest that was shown; a prefix of at least 8 digits will do.
+        actor: who confirmed.
+
+    Raises:
+        PlanMismatchError: code `digest_mismatch`, when `seen` is not this plan's.
+    """
+
+    MIN_PREFIX = 8
+
+    def __init__(self, plan: Plan, seen: str, actor: str) -> None:
+        if len(seen) < self.MIN_PREFIX or not plan.digest.startswith(seen):
+            raise PlanMismatchError(
+                "digest_mismatch", "another plan was confirmed", seen=seen
+            )
+        self.plan = plan
+        self.actor = actor
+
+
+class StaleRead(Frozen):
+    """A record that is not any more as the plan read it (revision 0: not there)."""
+
+    address: str
+    planned: int
+    found: int
+
+
+class Applied(Frozen):
+    """Done: the journal entry that holds it. `entry` 0 means nothing was to be done."""
+
+    outcome: Literal["applied"] = "applied"
+    entry: int
+    hash: str
+    addresses: tuple[str, ...]
+
+
+class Stale(Frozen):
+    """Refused: the world changed under the plan."""
+
+    outcome: Literal["stale"] = "stale"
+    changed: tuple[StaleRead, ...]
+
+
+class Expired(Frozen):
+    """Refused: the plan is older than it may be."""
+
+    outcome: Literal["expired"] = "expired"
+    expires_at: str
+
+
+class Denied(Frozen):
+    """Refused: the policy says no."""
+
+    outcome: Literal["denied"] = "denied"
+    denials: tuple[Denial, ...]
+
+
+Outcome = Applied | Stale | Expired | Denied

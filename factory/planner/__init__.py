@@ -1,0 +1,1 @@
+"""Operations to a plan, pure in what it reads; one kind of operation a file."""

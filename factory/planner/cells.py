@@ -1,0 +1,110 @@
+"""Fabricating: a spec becomes a record of a cell, and a member of its family."""
+
+from typing import assert_never
+
+from factory.address import parse_address
+from factory.decision import Action
+from factory.lifecycle import LIVE, No
+from factory.model import CellRecord, FactorySpec, Lineage, State
+from factory.operations import Fabricate
+from factory.plan import Dependency, RiskLevel
+from factory.planner.routes import enlist
+from factory.planner.sketch import Sketch
+from factory.selector import artifact_digest, select
+
+MAX_EQUIVALENTS = 3
+"""How many cells that do the same are looked for and named."""
+
+
+def plan_fabricate(sketch: Sketch, operation: Fabricate) -> None:
+    """Draw one cell as asked for by itself."""
+    spec = operation.spec
+    address = spec.template.id
+    record = cell_at(sketch, address)
+    is_other = record is not None and record.digest != artifact_digest(spec)
+    if is_other and record is not None and record.state in LIVE:
+        sketch.conflict(address, No.ALREADY_EXISTS)
+        return
+    secure(sketch, address, spec, operation.replaces)
+
+
+def secure(
+    sketch: Sketch, needs: str, spec: FactorySpec | None, replaces: str | None = None
+) -> CellRecord | None:
+    """See to it that a cell is there: reuse the record, or draw a new one.
+
+    Returns:
+        The record as it will be, or None when the plan cannot have it.
+    """
+    record = cell_at(sketch, needs)
+    same = equivalents(sketch, spec) if spec else ()
+    verdict = select(needs, record, spec, same)
+    sketch.note(verdict.selection)
+    match verdict.choice:
+        case "reuse":
+            assert record is not None
+            sketch.reuse(record)
+            return record
+        case "create":
+            assert spec is not None
+            reused_from = same[0] if same else None
+            lineage = Lineage(replaces=replaces, reused_from=reused_from)
+            _fabricate(sketch, spec, lineage)
+            return cell_at(sketch, needs)
+        case "missing":
+            sketch.conflict(needs, No.CELL_NOT_READY, why=verdict.selection.reasons[0])
+            return None
+        case _:
+            assert_never(verdict.choice)
+
+
+def cell_at(sketch: Sketch, address: str) -> CellRecord | None:
+    """The record of a cell, if there is one."""
+    found = sketch.get(address)
+    return found if isinstance(found, CellRecord) else None
+
+
+def equivalents(sketch: Sketch, spec: FactorySpec) -> tuple[str, ...]:
+    """Other live cells of the same type that execute the same."""
+    template, wanted = spec.template, artifact_digest(spec)
+    kind = parse_address(template.id).kind
+    near = sketch.world.cells_of_type(kind, template.type)[: 10 * MAX_EQUIVALENTS]
+    records = (cell_at(sketch, address) for address in near if address != template.id)
+    return tuple(
+        record.address
+        for record in records
+        if record and record.state in LIVE and record.digest == wanted
+    )[:MAX_EQUIVALENTS]
+
+
+def _fabricate(sketch: Sketch, spec: FactorySpec, lineage: Lineage) -> None:
+    address, at = spec.template.id, sketch.context.at
+    before = cell_at(sketch, address)
+    capability = f"factory_{spec.backend.value}"
+    sketch.demand(Action.FABRICATE, address, capability=capability)
+    _inspect(sketch, spec)
+    if before is not None:
+        sketch.risk(RiskLevel.MEDIUM, "was_rolled_back", address)
+    sketch.put(
+        CellRecord(
+            address=address,
+            revision=1,
+            state=State.DRAFT,
+            digest=artifact_digest(spec),
+            created_at=before.created_at if before else at,
+            updated_at=at,
+            lineage=lineage,
+            spec=spec,
+        )
+    )
+    enlist(sketch, address)
+
+
+def _inspect(sketch: Sketch, spec: FactorySpec) -> None:
+    address = spec.template.id
+    inspection = sketch.inspect(spec)
+    for problem in inspection.problems:
+        sketch.conflict(address, "bad_spec", problem=problem)
+    needs = spec.provider or spec.source or spec.backend.value
+    status = "missing" if inspection.problems else "ok"
+    sketch.note(Dependency(address=address, needs=needs, status=status))

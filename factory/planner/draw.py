@@ -1,0 +1,76 @@
+"""The door of the planner: operations in, one plan out."""
+
+from collections.abc import Mapping, Sequence
+from typing import assert_never
+
+from factory.model import Backend
+from factory.operations import (
+    Build,
+    Fabricate,
+    Operation,
+    SetGate,
+    SetSafeMode,
+    Transition,
+    Undo,
+)
+from factory.plan import Plan, PlanContext, inverse_of
+from factory.planner.cells import plan_fabricate
+from factory.planner.moves import plan_transition
+from factory.planner.organs import plan_build
+from factory.planner.settings import plan_gate, plan_safe_mode
+from factory.planner.sketch import Inspect, Sketch
+from factory.planner.undo import plan_undo
+from factory.ports import Policy, World
+
+
+def draw_plan(
+    operations: Sequence[Operation],
+    world: World,
+    policy: Policy,
+    inspectors: Mapping[Backend, Inspect],
+    context: PlanContext,
+) -> Plan:
+    """Plan operations one after another, each on what the ones before would leave.
+
+    Pure in what it reads: the same records, operations, policy and context give the
+    same plan, byte for byte.
+
+    Args:
+        operations: what is asked for, in the order said.
+        world: the consistent read to plan on.
+        policy: decides what is allowed; its answers become part of the plan.
+        inspectors: what each backend says of a spec.
+        context: actor, role and time.
+    """
+    sketch = Sketch(world, policy, inspectors, context)
+    for operation in operations:
+        _draw(sketch, operation)
+    changes = sketch.changes
+    return Plan(
+        context=context,
+        operations=tuple(operations),
+        decision=sketch.decision,
+        changes=changes,
+        inverse=inverse_of(changes),
+        report=sketch.report,
+        reads=dict(sorted(sketch.reads.items())),
+        policy_hash=policy.hash,
+    )
+
+
+def _draw(sketch: Sketch, operation: Operation) -> None:
+    match operation:
+        case Fabricate():
+            plan_fabricate(sketch, operation)
+        case Build():
+            plan_build(sketch, operation)
+        case Transition():
+            plan_transition(sketch, operation)
+        case SetGate():
+            plan_gate(sketch, operation)
+        case SetSafeMode():
+            plan_safe_mode(sketch, operation)
+        case Undo():
+            plan_undo(sketch, operation)
+        case _:
+            assert_never(operation)

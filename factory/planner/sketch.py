@@ -1,0 +1,262 @@
+"""The plan while it is being drawn: an overlay over the world that notes every read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from factory.decision import Action, Decision, Denial, DenialCode, PolicyRequest
+from factory.gates import gate_state, is_safe_mode
+from factory.lifecycle import No
+from factory.model import (
+    Backend,
+    CellRecord,
+    FactorySpec,
+    GateState,
+    OrganRecord,
+    Record,
+    RouteRecord,
+    Signature,
+    State,
+    StemCellRecord,
+)
+from factory.plan import (
+    Change,
+    ChangeAction,
+    Compatibility,
+    Dependency,
+    Difference,
+    Link,
+    PlanContext,
+    Report,
+    Risk,
+    RiskLevel,
+    Selection,
+)
+from factory.ports import Inspection, Policy, World
+
+Inspect = Callable[[FactorySpec], Inspection]
+
+
+@dataclass(frozen=True)
+class NotInstalled:
+    """The inspection of a spec whose backend this factory does not have."""
+
+    problems: tuple[str, ...]
+    signature: Signature | None = None
+
+
+class Sketch:
+    """Collects what a plan will hold; several operations may draw on one sketch.
+
+    Args:
+        world: the consistent read that everything is planned on.
+        policy: decides every demand.
+        inspectors: for each backend, what it says of a spec.
+        context: actor, role and time.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        policy: Policy,
+        inspectors: Mapping[Backend, Inspect],
+        context: PlanContext,
+    ) -> None:
+        self.world = world
+        self.context = context
+        self.reads: dict[str, int] = {}
+        self._policy = policy
+        self._inspectors = inspectors
+        self._base: dict[str, Record | None] = {}
+        self._now: dict[str, Record | None] = {}
+        self._reused: list[Record] = []
+        self._denials: dict[tuple[object, ...], Denial] = {}
+        self._determining: dict[str, None] = {}
+        self._notes: dict[type, list[object]] = {}
+        self._unchecked: dict[str, None] = {}
+
+    # -- records ---------------------------------------------------------------
+
+    def get(self, address: str) -> Record | None:
+        """The record at an address, as it would be after what was drawn so far."""
+        if address not in self._base:
+            found = self.world.get(address)
+            self._base[address] = self._now[address] = found
+            self.reads[address] = self.world.revision(address)
+        return self._now[address]
+
+    def stem(self, address: str) -> StemCellRecord | None:
+        """The cell or organ at an address."""
+        found = self.get(address)
+        return found if isinstance(found, CellRecord | OrganRecord) else None
+
+    def route(self, family: str) -> RouteRecord | None:
+        """The route of a family."""
+        found = self.get(family)
+        return found if isinstance(found, RouteRecord) else None
+
+    def gate(self, capability: str) -> GateState:
+        """The state of a capability; one that nobody ships is locked."""
+        return gate_state(self, capability)
+
+    @property
+    def is_safe_mode(self) -> bool:
+        """Whether the factory is in safe mode."""
+        return is_safe_mode(self)
+
+    def put(self, record: Record) -> None:
+        """Draw a record's new content; its revision is set here."""
+        self.get(record.address)
+        revision = self.reads[record.address] + 1
+        self._now[record.address] = record.model_copy(update={"revision": revision})
+
+    def remove(self, address: str) -> None:
+        """Draw that a record goes away (only the undoing of a creation does)."""
+        self.get(address)
+        self._now[address] = None
+
+    def reuse(self, record: Record) -> None:
+        """Note a record that is taken as it is."""
+        self._reused.append(record)
+
+    # -- policy ----------------------------------------------------------------
+
+    def demand(
+        self,
+        action: Action,
+        resource: str,
+        *,
+        capability: str | None = None,
+        state: State | None = None,
+        stage: State | None = None,
+    ) -> None:
+        """Ask the policy; a no becomes part of the plan."""
+        request = PolicyRequest(
+            role=self.context.role,
+            action=action,
+            resource=resource,
+            safe_mode=self.is_safe_mode,
+            capability=capability,
+            gate=self.gate(capability) if capability else None,
+            state=state,
+            stage=stage,
+        )
+        decision = self._policy.decide(request)
+        self._determining.update(dict.fromkeys(decision.determining))
+        for denial in decision.denials:
+            self._deny(denial)
+
+    def conflict(self, address: str, no: No | str, **detail: str) -> None:
+        """Note that the state of a record forbids what was asked."""
+        self._deny(
+            Denial(
+                code=DenialCode.STATE_CONFLICT,
+                address=address,
+                detail={"no": str(no), **detail},
+            )
+        )
+
+    def _deny(self, denial: Denial) -> None:
+        key = (
+            denial.code,
+            denial.capability,
+            denial.required_role,
+            denial.detail.get("no"),
+        )
+        is_about_the_record = denial.code in (
+            DenialCode.STATE_CONFLICT,
+            DenialCode.QUARANTINED,
+        )
+        self._denials.setdefault((*key, denial.address * is_about_the_record), denial)
+
+    def inspect(self, spec: FactorySpec) -> Inspection:
+        """What the backend says of a spec."""
+        if (inspect := self._inspectors.get(spec.backend)) is None:
+            return NotInstalled((f"backend {spec.backend.value} is not installed",))
+        return inspect(spec)
+
+    # -- report ----------------------------------------------------------------
+
+    def note(
+        self,
+        *notes: Dependency | Compatibility | Link | Risk | Selection | Difference,
+    ) -> None:
+        """Add lines to the report; each kind has its own section."""
+        for each in notes:
+            lines = self._notes.setdefault(type(each), [])
+            if each not in lines:
+                lines.append(each)
+
+    def risk(self, level: RiskLevel, code: str, address: str, **detail: str) -> None:
+        """Add a risk to the report."""
+        self.note(Risk(level=level, code=code, address=address, detail=detail))
+
+    def leave_unchecked(self, code: str) -> None:
+        """Say what this dry run could not check."""
+        self._unchecked[code] = None
+
+    # -- results ---------------------------------------------------------------
+
+    @property
+    def decision(self) -> Decision:
+        """All denials together."""
+        return Decision(
+            denials=tuple(self._denials.values()),
+            determining=tuple(self._determining),
+        )
+
+    @property
+    def report(self) -> Report:
+        """The report so far."""
+        get = self._notes.get
+        return Report.model_validate(
+            {
+                "deps": get(Dependency, []),
+                "compat": get(Compatibility, []),
+                "links": get(Link, []),
+                "risks": get(Risk, []),
+                "selection": get(Selection, []),
+                "differences": get(Difference, []),
+                "policy": tuple(self._determining),
+                "unchecked": tuple(self._unchecked),
+            }
+        )
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Every record that would change, and those that are reused as they are."""
+        drawn = [
+            change
+            for address in self._now
+            if (change := _change(self._base[address], self._now[address]))
+        ]
+        written = {change.address for change in drawn}
+        reused = {
+            record.address: Change(
+                address=record.address,
+                action=ChangeAction.REUSE,
+                before=record,
+                after=record,
+            )
+            for record in self._reused
+            if record.address not in written
+        }
+        return (*drawn, *reused.values())
+
+
+def _change(before: Record | None, after: Record | None) -> Change | None:
+    if after is None:
+        if before is None:
+            return None
+        return Change(address=before.address, action=ChangeAction.DELETE, before=before)
+    if before is None:
+        return Change(address=after.address, action=ChangeAction.CREATE, after=after)
+    if before == after.model_copy(update={"revision": before.revision}):
+        return None
+    action = ChangeAction.UPDATE
+    if (
+        isinstance(before, CellRecord | OrganRecord)
+        and isinstance(after, CellRecord | OrganRecord)
+        and before.state is not after.state
+    ):
+        action = ChangeAction.TRANSITION
+    return Change(address=after.address, action=action, before=before, after=after)

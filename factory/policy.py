@@ -1,0 +1,250 @@
+"""PolicyEngine: what is allowed, decided by the Cedar texts in factory/policies.
+
+Roles are permitted broadly; named forbids take back, and say why by annotations:
+
+    @id("...")             required, unique: the name in plans, reports and the log
+    @code("...")           required on a forbid: one of DenialCode
+    @required_role("...")  the role that the forbid would let through
+    @capability            the denial names the capability that was asked for
+
+Cedar skips a rule whose condition fails and may then allow; here every error denies.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+from itertools import combinations
+from typing import Any, Literal, Self
+
+import cedarpy
+from pydantic import Field, model_validator
+
+from factory.canonical import digest
+from factory.decision import (
+    Action,
+    Decision,
+    Denial,
+    DenialCode,
+    PolicyRequest,
+    Remedy,
+    Suggestion,
+)
+from factory.errors import FactoryError
+from factory.gates import gate_address
+from factory.model import SAFE_MODE, Frozen, GateState, Role, State
+
+_SCHEMA = "schema.cedarschema"
+_DEFAULT, _ERROR = "default_deny", "policy_error"
+_Names = tuple[str, ...]
+_Way = tuple[Suggestion, dict[str, Any]]  # and what it changes about the request
+
+
+class _Rule(Frozen):
+    """One policy as its annotations describe it; no other annotation is known."""
+
+    effect: Literal["permit", "forbid"]
+    id: str = Field(min_length=1)
+    code: DenialCode | None = None
+    required_role: Role | None = None
+    capability: str | None = None
+
+    @model_validator(mode="after")
+    def _a_forbid_says_why(self) -> Self:
+        if (self.effect == "forbid") != (self.code is not None):
+            message = f"{self.id}: @code stands on a forbid and nowhere else"
+            raise ValueError(message)
+        return self
+
+
+class PolicyEngine:
+    """Decides requests by a set of Cedar policies that a schema has validated.
+
+    Args:
+        schema: the Cedar schema of the requests.
+        policies: the Cedar text of each policy file by file name.
+
+    Raises:
+        FactoryError: code `bad_policy`, for a text that does not parse or does not fit
+            the schema, and for missing, repeated or unknown annotations.
+    """
+
+    def __init__(self, schema: str, policies: Mapping[str, str]) -> None:
+        self.hash = digest({"schema": schema, "policies": dict(policies)})
+        text = "\n".join(policies[name] for name in sorted(policies))
+        try:
+            self._schema = cedarpy.Schema.from_str(schema)
+            self._policies = cedarpy.PolicySet.from_str(text)
+            errors = cedarpy.validate_policies(text, self._schema).errors
+            self._rules = _rules(self._policies.to_pst(), errors)
+            # Holds the schema's actions, so that `action in` knows their groups.
+            self._entities = cedarpy.Entities.from_json_str("[]", self._schema)
+        except ValueError as error:
+            message = f"the policies are not valid: {error}"
+            raise FactoryError("bad_policy", message, why=str(error)) from error
+
+    @classmethod
+    def load(cls) -> "PolicyEngine":
+        """The engine with the policies that the package ships.
+
+        Raises:
+            FactoryError: code `bad_policy`, when they are not valid.
+        """
+        folder = files("factory").joinpath("policies")
+        texts = {
+            file.name: file.read_text(encoding="utf-8")
+            for file in folder.iterdir()
+            if file.name.endswith((".cedar", _SCHEMA))
+        }
+        return cls(texts.pop(_SCHEMA), texts)
+
+    def decide(self, request: PolicyRequest) -> Decision:
+        """Whether it may be done; what the policy cannot evaluate is denied.
+
+        The suggestions of a denied request are the fewest remedies that make it
+        allowed when all of them are taken; each stands at every denial that stays
+        without it. A capability whose gate is not given is denied as an error.
+
+        Returns:
+            every denial, in the order of the policies, with its suggestions.
+        """
+        determining, denials = self._judge(request)
+        suggested = self._suggestions(request, denials) if denials else {}
+        answered = (
+            denial.model_copy(update={"suggestions": suggested[name]})
+            for name, denial in denials.items()
+        )
+        return Decision(denials=tuple(answered), determining=determining)
+
+    def _judge(self, request: PolicyRequest) -> tuple[_Names, dict[str, Denial]]:
+        """The policies that determined it, and the denials by policy."""
+        result = self._evaluate(request)
+        spoke = set(result.diagnostics.reasons)
+        rules = [rule for key, rule in self._rules.items() if key in spoke]
+        denials = {rule.id: _denial(request, rule) for rule in rules if rule.code}
+        if errors := sorted(result.diagnostics.errors):
+            denials[_ERROR] = _error(request, "; ".join(errors))
+        elif not result.allowed and not denials:
+            denials[_DEFAULT] = self._unexplained(request)
+        return tuple(rule.id for rule in rules), denials
+
+    def _evaluate(self, request: PolicyRequest) -> cedarpy.AuthzResult:
+        question = {
+            "principal": {"type": "Role", "id": request.role.value},
+            "action": {"type": "Action", "id": request.action.value},
+            "resource": {"type": "Resource", "id": request.resource},
+            "context": _context(request),
+        }
+        return cedarpy.is_authorized(
+            question, self._policies, self._entities, self._schema
+        )
+
+    def _unexplained(self, request: PolicyRequest) -> Denial:
+        """Name the role that is missing where no permit spoke and no forbid."""
+        if role := self._least_role(request):
+            code = DenialCode.ROLE_REQUIRED
+            return Denial(code=code, address=request.resource, required_role=role)
+        return _error(request, "no policy permits it to any role")
+
+    def _least_role(self, request: PolicyRequest, **update: Any) -> Role | None:
+        for role in Role:
+            asked = request.model_copy(update={**update, "role": role})
+            result = self._evaluate(asked)
+            if result.allowed and not result.diagnostics.errors:
+                return role
+        return None
+
+    def _suggestions(
+        self, request: PolicyRequest, denials: Mapping[str, Denial]
+    ) -> dict[str, tuple[Suggestion, ...]]:
+        """The fewest remedies that help, each at the denials that stay without it."""
+        chosen = self._fewest(request)
+        found: dict[str, tuple[Suggestion, ...]] = dict.fromkeys(denials, ())
+        for suggestion, _ in chosen:
+            others = [way for way in chosen if way[0] is not suggestion]
+            _, left = self._judge(_after(request, others))
+            for name in left.keys() & denials.keys() or denials.keys():
+                found[name] += (suggestion,)
+        return found
+
+    def _fewest(self, request: PolicyRequest) -> tuple[_Way, ...]:
+        """The first smallest set that turns the request into an allow, else none."""
+        ways = [way for way in self._ways(request) if way[0].role is not None]
+        for size in range(1, len(ways) + 1):
+            for chosen in combinations(ways, size):
+                if not self._judge(_after(request, chosen))[1]:
+                    return chosen
+        return ()
+
+    def _ways(self, request: PolicyRequest) -> Iterator[_Way]:
+        """What could be changed, least powers first; without a role nobody may."""
+        roles, name = list(Role), request.capability
+        for role in roles[roles.index(request.role) + 1 :]:
+            suggestion = Suggestion(remedy=Remedy.ACT_AS, role=role)
+            yield suggestion, {"role": role}
+        if name is not None and request.gate is GateState.LOCKED:
+            doer = self._doer(request, Action.UNLOCK, gate_address(name))
+            suggestion = Suggestion(remedy=Remedy.UNLOCK, role=doer, capability=name)
+            yield suggestion, {"gate": GateState.EXPERIMENTAL}
+        if request.safe_mode:
+            doer = self._doer(request, Action.LEAVE_SAFE_MODE, SAFE_MODE)
+            suggestion = Suggestion(remedy=Remedy.LEAVE_SAFE_MODE, role=doer)
+            yield suggestion, {"safe_mode": False}
+
+    def _doer(self, request: PolicyRequest, action: Action, at: str) -> Role | None:
+        bare = dict.fromkeys(("capability", "gate", "state", "stage"))
+        return self._least_role(request, action=action, resource=at, **bare)
+
+
+def _rules(
+    parsed: cedarpy.pst.PolicySet, errors: Iterable[cedarpy.ValidationError]
+) -> dict[str, _Rule]:
+    """The rules by Cedar's own name for them (policy0, policy1 ...), in text order."""
+    wrong = sorted(map(str, errors))
+    wrong += [f"{key}: a template decides nothing" for key in parsed.templates]
+    found = {
+        key: _Rule.model_validate({**policy.annotations, "effect": policy.effect})
+        for key, policy in parsed.static_policies.items()
+    }
+    counted = Counter([_DEFAULT, _ERROR, *(rule.id for rule in found.values())])
+    wrong += [f"@id {name} stands twice" for name, n in counted.items() if n > 1]
+    if wrong:
+        raise ValueError("; ".join(wrong))
+    # Shorter first: policy9 stands before policy10.
+    return {key: found[key] for key in sorted(found, key=lambda key: (len(key), key))}
+
+
+def _context(request: PolicyRequest) -> dict[str, Any]:
+    context: dict[str, Any] = {"safe_mode": request.safe_mode}
+    if request.capability is not None:
+        # Without a gate the record is not whole and the schema refuses the request.
+        context["gate"] = {"capability": request.capability}
+        if request.gate is not None:
+            context["gate"]["state"] = _entity("GateState", request.gate)
+    for name, state in (("state", request.state), ("stage", request.stage)):
+        if state is not None:
+            context[name] = _entity("State", state)
+    return context
+
+
+def _entity(kind: str, name: GateState | State) -> dict[str, Any]:
+    return {"__entity": {"type": kind, "id": name.value}}
+
+
+def _denial(request: PolicyRequest, rule: _Rule) -> Denial:
+    return Denial(
+        code=rule.code or DenialCode.POLICY_ERROR,
+        address=request.resource,
+        capability=None if rule.capability is None else request.capability,
+        required_role=rule.required_role,
+    )
+
+
+def _error(request: PolicyRequest, why: str) -> Denial:
+    code = DenialCode.POLICY_ERROR
+    return Denial(code=code, address=request.resource, detail={"error": why})
+
+
+def _after(request: PolicyRequest, ways: Iterable[_Way]) -> PolicyRequest:
+    """The request as it would be once all these ways out are taken."""
+    taken = {field: value for _, update in ways for field, value in update.items()}
+    return request.model_copy(update=taken)

@@ -1,0 +1,205 @@
+"""What the pure core needs of the world, as protocols.
+
+Adapters stand in `store` and `fabricator`; only `bootstrap` picks them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from pydantic import JsonValue
+
+from factory.decision import Decision, PolicyRequest
+from factory.journal import Head, JournalEntry
+from factory.model import (
+    FactorySpec,
+    OrganTemplate,
+    Record,
+    Signature,
+)
+from factory.providers.port import Value
+
+
+class World(Protocol):
+    """A consistent read of the factory: every call sees the same moment."""
+
+    def get(self, address: str) -> Record | None:
+        """The record at an address, or None."""
+        ...
+
+    def revision(self, address: str) -> int:
+        """The revision at an address; a record that was removed leaves its own."""
+        ...
+
+    def users_of(self, cell: str) -> tuple[str, ...]:
+        """The addresses of the organs that contain a cell, in order."""
+        ...
+
+    def cells_of_type(self, kind: str, type_: str) -> tuple[str, ...]:
+        """The addresses of the cells of one kind and type, in order."""
+        ...
+
+    def records(
+        self,
+        form: str,
+        *,
+        kind: str | None = None,
+        state: str | None = None,
+        backend: str | None = None,
+        limit: int = 1000,
+    ) -> tuple[Record, ...]:
+        """The records of a form in address order, filtered, at most `limit`."""
+        ...
+
+    def count(self, form: str) -> int:
+        """How many records of a form there are."""
+        ...
+
+    def entries(
+        self,
+        *,
+        address: str | None = None,
+        since: str | None = None,
+        limit: int | None = None,
+    ) -> tuple[JournalEntry, ...]:
+        """Journal entries, oldest first; with `limit` the newest of them.
+
+        Args:
+            address: only entries that changed this record, or any version of this
+                family.
+            since: only entries at or after this time, UTC RFC 3339.
+            limit: how many at most.
+        """
+        ...
+
+    def entry(self, seq: int) -> JournalEntry | None:
+        """The journal entry with a number, or None."""
+        ...
+
+    def head(self) -> Head:
+        """The end of the journal."""
+        ...
+
+
+MakeTurn = Callable[[int, str], Mapping[str, JsonValue]]
+"""Makes a turn from its number and the hash of the turn before (64 zeros at first)."""
+
+
+class Transaction(Protocol):
+    """The one writing transaction of `apply`: all of it or nothing."""
+
+    def revision(self, address: str) -> int:
+        """The revision now: 0 where no record ever was; it never falls."""
+        ...
+
+    def head(self) -> Head:
+        """The end of the journal now."""
+        ...
+
+    def put(self, record: Record) -> None:
+        """Write a record whole."""
+        ...
+
+    def remove(self, address: str) -> None:
+        """Take a record away; the address keeps a revision one higher."""
+        ...
+
+    def append(self, entry: JournalEntry) -> None:
+        """Add an entry at the end of the journal."""
+        ...
+
+    def log(self, make: MakeTurn) -> int:
+        """Add a turn to the command log; returns its number."""
+        ...
+
+
+class TurnLog(Protocol):
+    """The command log: chained JSON objects in the order they were said."""
+
+    def append(self, make: MakeTurn) -> int:
+        """Add a turn in a transaction of its own; returns its number, from 1."""
+        ...
+
+    def turns(self) -> Iterator[Mapping[str, JsonValue]]:
+        """All turns, oldest first."""
+        ...
+
+
+class Store(Protocol):
+    """The place of records, journal and command log."""
+
+    def snapshot(self) -> AbstractContextManager[World]:
+        """A consistent read."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """A writing transaction: commits on leaving, rolls back on an exception."""
+        ...
+
+    @property
+    def turns(self) -> TurnLog:
+        """The command log."""
+        ...
+
+
+class Policy(Protocol):
+    """The policy engine."""
+
+    hash: str
+
+    def decide(self, request: PolicyRequest) -> Decision:
+        """Whether it may be done; errors deny."""
+        ...
+
+
+class Inspection(Protocol):
+    """What a backend says of a spec without running it."""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What speaks against it, one English sentence each."""
+        ...
+
+    @property
+    def signature(self) -> Signature | None:
+        """What goes in and out, where the backend knows."""
+        ...
+
+
+Invoke = Callable[[Value], Value]
+
+
+class Fabricator(Protocol):
+    """One backend: checks a spec, and makes something callable of it."""
+
+    def inspect(self, spec: FactorySpec) -> Inspection:
+        """What the spec would be; no side effects."""
+        ...
+
+    def fabricate(self, spec: FactorySpec) -> Invoke:
+        """The cell as a function of one input value.
+
+        Raises:
+            BackendError: when the spec has problems or the backend is not installed.
+        """
+        ...
+
+
+class Catalog(Protocol):
+    """The shipped templates."""
+
+    def organ(self, address: str) -> OrganTemplate | None:
+        """The organ template with an id."""
+        ...
+
+    def cell(self, address: str) -> FactorySpec | None:
+        """The spec of a shipped cell with an id."""
+        ...
+
+    def ids(self) -> tuple[str, ...]:
+        """Every id, organs first, in order."""
+        ...
+
+    def versions(self, family: str) -> tuple[str, ...]:
+        """The ids of a family's templates, oldest version first."""
+        ...

@@ -1,0 +1,1 @@
+"""Invoking cells and organs."""

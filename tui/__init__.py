@@ -1,0 +1,1 @@
+"""Everything at the terminal: the `factory` command and the chat."""
