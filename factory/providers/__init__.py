@@ -1,0 +1,1 @@
+"""The adapter providers that ship with the factory, one subject a file."""

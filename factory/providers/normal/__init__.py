@@ -1,0 +1,1 @@
+"""Text normalisation: what is written with signs becomes what is said in words."""

@@ -1,0 +1,145 @@
+"""The `factory` command: global options, lazy subcommands, errors as one sentence."""
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+
+import click
+
+from factory.model import Role
+from grammar.model import Lang
+from tui.settings import Settings, default_database, default_lang
+
+SUBCOMMANDS = {
+    "say": "tui.commands.say",
+    "run": "tui.commands.run",
+    "parse": "tui.commands.parse",
+    "log": "tui.commands.log",
+    "replay": "tui.commands.replay",
+}
+"""Where each subcommand lives; its module is imported only when it is called."""
+
+
+class LazyGroup(click.Group):
+    """A group whose subcommands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The names, in the order of `SUBCOMMANDS`."""
+        return list(SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The subcommand of a name."""
+        if (module := SUBCOMMANDS.get(cmd_name)) is None:
+            return None
+        found = getattr(importlib.import_module(module), cmd_name)
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True)
+@click.option(
+    "--db",
+    envvar="FACTORY_DB",
+    default=default_database,
+    show_default="in the user's data folder",
+    help="The database: a path or a URL [FACTORY_DB].",
+)
+@click.option(
+    "--role",
+    envvar="FACTORY_ROLE",
+    type=click.Choice([role.value for role in Role]),
+    default=Role.WRITE.value,
+    show_default=True,
+    help="What you may do [FACTORY_ROLE].",
+)
+@click.option(
+    "--lang",
+    type=click.Choice([Lang.RU.value, Lang.EN.value]),
+    help="The language of every answer; otherwise that of what you say.",
+)
+@click.option("--json", "is_json", is_flag=True, help="Print results as JSON.")
+@click.version_option(package_name="stem-cell-factory")
+@click.pass_context
+def factory(
+    ctx: click.Context, *, db: str, role: str, lang: str | None, is_json: bool
+) -> None:
+    """Grow AI cells and organs by typing Russian or English.
+
+    Without a subcommand: the chat on a terminal, or commands line by line from
+    standard input.
+    """
+    chosen = Lang(lang) if lang else None
+    ctx.obj = Settings(db, Role(role), chosen, is_json)
+    if ctx.invoked_subcommand is None:
+        sys.exit(_converse(ctx.obj))
+
+
+def _converse(settings: Settings) -> int:
+    from tui.commands.opening import conversation  # noqa: PLC0415 - heavy imports
+
+    with conversation(settings) as session:
+        if sys.stdin.isatty() and sys.stdout.isatty() and not settings.is_json:
+            from tui.app import run  # noqa: PLC0415 - Textual only for the chat
+
+            return run(session)
+        from tui.commands.lines import converse  # noqa: PLC0415
+
+        sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
+        return converse(session, sys.stdin, settings)
+
+
+def main() -> None:
+    """Run the command; every failure is one sentence and an exit code."""
+    _global_options_anywhere(sys.argv)
+    sys.exit(guarded(lambda: factory.main(standalone_mode=False)))
+
+
+def guarded(work: Callable[[], object]) -> int:
+    """Turn what goes wrong into a sentence in the operator's language."""
+    from tui.failures import failure  # noqa: PLC0415 - only when something is wrong
+
+    try:
+        code = work()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Nobody reads any more; what is left in the buffer must not raise at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001
+        return failure(error, _spoken(sys.argv))
+    return code if isinstance(code, int) else 0
+
+
+def _spoken(arguments: list[str]) -> Lang:
+    """The language to fail in, before the options have been read."""
+    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+        text = value if option == "--lang" else option.removeprefix("--lang=")
+        if text in (Lang.RU.value, Lang.EN.value) and option.startswith("--lang"):
+            return Lang(text)
+    return default_lang()
+
+
+GLOBAL_FLAGS = {"--json"}
+GLOBAL_OPTIONS = {"--db", "--role", "--lang"}
+
+
+def _global_options_anywhere(arguments: list[str]) -> None:
+    """Move global options that stand after the subcommand to the front."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments[1:])
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word in GLOBAL_FLAGS or word.partition("=")[0] in GLOBAL_OPTIONS:
+            front.append(word)
+            if word in GLOBAL_OPTIONS:
+                front += [value for value in [next(words, None)] if value is not None]
+        else:
+            rest.append(word)
+    arguments[1:] = front + rest
+
+
+if __name__ == "__main__":
+    main()

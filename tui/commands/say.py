@@ -1,0 +1,65 @@
+"""`factory say "…"`: one utterance; prints the plan, asks, applies."""
+
+import json
+import sys
+
+import click
+
+from agent.render.lines import render
+from agent.reply import PlanShown, RunDone, Turn
+from agent.texts import say as text_of
+from tui.commands.confirm import ask
+from tui.commands.files import write_output
+from tui.commands.opening import conversation
+from tui.console import note, print_lines
+from tui.documents import turn_document
+from tui.exits import exit_of
+from tui.settings import Settings
+
+
+@click.command()
+@click.argument("text")
+@click.option("--yes", "is_yes", is_flag=True, help="Confirm without asking.")
+@click.option("--dry-run", "is_dry_run", is_flag=True, help="Only show the plan.")
+@click.option("-o", "--output", type=click.Path(), help="Where a run's output goes.")
+@click.pass_obj
+def say(
+    settings: Settings,
+    text: str,
+    *,
+    is_yes: bool,
+    is_dry_run: bool,
+    output: str | None,
+) -> None:
+    """Say one command, in Russian or English.
+
+    Exit codes: 0 done or nothing to do, 1 error, 2 changes planned (--dry-run),
+    3 needs a confirm, 4 denied, 5 not understood, 6 stale plan.
+    """
+    with conversation(settings) as session:
+        turns = [session.cell.say(text)]
+        show(turns[0], settings, output)
+        plan = _open_plan(turns[0])
+        if plan is not None and not is_dry_run:
+            accept = is_yes or ask(turns[0].lang)
+            if accept is not None:
+                turns.append(session.cell.decide(plan.plan.digest, accept=accept))
+                show(turns[1], settings, output)
+        sys.exit(exit_of(turns[-1].replies, is_dry_run=is_dry_run))
+
+
+def _open_plan(turn: Turn) -> PlanShown | None:
+    plans = (r for r in turn.replies if isinstance(r, PlanShown) and r.is_open)
+    return next(plans, None)
+
+
+def show(turn: Turn, settings: Settings, output: str | None = None) -> None:
+    """Print a turn on standard output, and write what a run gave into a file."""
+    if settings.is_json:
+        print(json.dumps(turn_document(turn), ensure_ascii=False))  # noqa: T201
+    for reply in turn.replies:
+        if not settings.is_json:
+            print_lines(render(reply, turn.lang), sys.stdout)
+        if isinstance(reply, RunDone) and output is not None:
+            path = write_output(reply.output, output)
+            note(text_of(turn.lang, "run.written", path=path))

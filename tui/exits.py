@@ -1,0 +1,49 @@
+"""Exit codes: part of the interface, as in a plan/apply tool."""
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+from agent.reply import Asked, Decided, PlanShown, Refused, Reply
+
+
+class Exit(IntEnum):
+    """What a one-shot command ends with."""
+
+    DONE = 0
+    ERROR = 1
+    CHANGES_PLANNED = 2
+    NEEDS_CONFIRM = 3
+    DENIED = 4
+    NOT_UNDERSTOOD = 5
+    STALE = 6
+
+
+def exit_of(replies: Iterable[Reply], *, is_dry_run: bool = False) -> Exit:
+    """The exit code of a turn: that of its last decisive reply."""
+    code = Exit.DONE
+    for reply in replies:
+        code = _code(reply, is_dry_run=is_dry_run)
+    return code
+
+
+def _code(reply: Reply, *, is_dry_run: bool) -> Exit:
+    match reply:
+        case PlanShown(plan=plan) if not plan.decision.is_allowed:
+            return Exit.DENIED
+        case PlanShown(plan=plan) if plan.writes:
+            return Exit.CHANGES_PLANNED if is_dry_run else Exit.NEEDS_CONFIRM
+        case Refused(denials=denials, text=text):
+            return _refused(is_denied=bool(denials), is_language=text is not None)
+        case Asked():
+            return Exit.NOT_UNDERSTOOD
+        case Decided(outcome=outcome) if outcome is not None:
+            codes = {"stale": Exit.STALE, "expired": Exit.STALE, "denied": Exit.DENIED}
+            return codes.get(outcome.outcome, Exit.DONE)
+        case _:
+            return Exit.DONE
+
+
+def _refused(*, is_denied: bool, is_language: bool) -> Exit:
+    if is_denied:
+        return Exit.DENIED
+    return Exit.NOT_UNDERSTOOD if is_language else Exit.ERROR

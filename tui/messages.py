@@ -1,0 +1,159 @@
+"""What the chat asks of the core, and the messages that carry it around the screen."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from textual.message import Message
+
+from agent.reply import Turn
+from factory.model import Role
+from factory.plan import Plan
+from grammar.model import Lang
+
+
+class Cell(Protocol):
+    """The Command Cell as the chat sees it."""
+
+    @property
+    def actor(self) -> str: ...
+    @property
+    def role(self) -> Role: ...
+    @property
+    def open_plan(self) -> Plan | None: ...
+
+    def say(self, text: str) -> Turn:
+        """One utterance."""
+        ...
+
+    def decide(self, digest: str, *, accept: bool) -> Turn:
+        """A yes or no to the plan with this digest and no other."""
+        ...
+
+
+class Session(Protocol):
+    """An open conversation.
+
+    `location` is the database's path or URL; `lang` None follows each utterance;
+    `outputs` is the folder for pictures and sounds.
+    """
+
+    @property
+    def cell(self) -> Cell: ...
+    @property
+    def location(self) -> str: ...
+    @property
+    def lang(self) -> Lang | None: ...
+    @property
+    def outputs(self) -> Path: ...
+
+
+@dataclass(frozen=True)
+class Say:
+    """An utterance to pass on; `seen` is the open plan that stood before its writer."""
+
+    text: str
+    seen: str | None
+
+    def perform(self, cell: Cell) -> Turn:
+        """Say it."""
+        return cell.say(self.text)
+
+
+@dataclass(frozen=True)
+class Decide:
+    """A decision to pass on."""
+
+    digest: str
+    accept: bool
+
+    def perform(self, cell: Cell) -> Turn:
+        """Decide."""
+        return cell.decide(self.digest, accept=self.accept)
+
+
+Job = Say | Decide
+
+
+@dataclass
+class Queue:
+    """What waits for the core: one job at a time, in the order they came."""
+
+    waiting: deque[Job] = field(default_factory=deque)
+    current: Job | None = None
+
+    def start(self) -> Job | None:
+        """Take the next job if none is being done; the caller performs it."""
+        if self.current is None and self.waiting:
+            self.current = self.waiting.popleft()
+            return self.current
+        return None
+
+    def finish(self) -> None:
+        """The current job is done or has failed."""
+        self.current = None
+
+
+class Submitted(Message):
+    """A text was sent from the prompt."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class Chosen(Message):
+    """A decision passed everything that a card asks for."""
+
+    def __init__(self, digest: str, *, accept: bool) -> None:
+        super().__init__()
+        self.digest = digest
+        self.accept = accept
+
+
+class ReplanAsked(Message):
+    """A stale plan is to be made anew: these texts led to it, in order."""
+
+    def __init__(self, texts: tuple[str, ...]) -> None:
+        super().__init__()
+        self.texts = texts
+
+
+class Closed(Message):
+    """A stale card was put away; the core has nothing open for it."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A picture or sound that was written, or why it was not."""
+
+    path: Path
+    error: str | None = None
+
+
+class TurnDone(Message):
+    """The core has answered; `open_digest` is the plan that is open now."""
+
+    def __init__(
+        self,
+        job: Job,
+        turn: Turn,
+        open_digest: str | None,
+        saved: tuple[Saved, ...] = (),
+    ) -> None:
+        super().__init__()
+        self.job = job
+        self.turn = turn
+        self.open_digest = open_digest
+        self.saved = saved
+
+
+class TurnFailed(Message):
+    """The core failed. A `FactoryError` promises that nothing was changed."""
+
+    def __init__(self, job: Job, error: BaseException, open_digest: str | None) -> None:
+        super().__init__()
+        self.job = job
+        self.error = error
+        self.open_digest = open_digest

@@ -1,0 +1,244 @@
+"""What the chat itself says, in Russian and English; replies come from the agent.
+
+No widget library is needed to read this table.
+"""
+
+from dataclasses import dataclass
+
+from factory.plan import RiskLevel
+from grammar.model import Lang
+
+
+@dataclass(frozen=True)
+class Words:
+    """Every sentence of the screen in one language; fields stand in braces."""
+
+    you: str
+    agent: str
+    status: str
+    safe_on: str
+    safe_off: str
+    safe_unknown: str
+    busy: str
+    busy_more: str
+    placeholder: str
+    welcome: tuple[str, ...]
+    earlier: str
+    keys_prompt: str
+    keys_card: str
+    keys_phrase: str
+    quit_again: str
+    help_title: str
+    help: tuple[tuple[str, str], ...]
+    help_more: tuple[str, ...]
+    help_close: str
+    card_risk: dict[RiskLevel, str]
+    card_stale: str
+    option_apply: str
+    option_apply_seen: str
+    option_apply_phrase: str
+    option_decline: str
+    option_details: str
+    option_replan: str
+    option_close: str
+    phrase: str
+    hold_focus: str
+    ready: str
+    hold_soon: str
+    hold_unseen: str
+    hold_phrase: str
+    hold_typed: str
+    sent: str
+    end: str
+    end_applied: str
+    end_nothing: str
+    end_declined: str
+    end_replaced: str
+    end_replanned: str
+    end_closed: str
+    end_denied: str
+    no_card: str
+    failed: str
+    failed_bug: str
+    failed_unchanged: str
+    failed_unknown: str
+    failed_card: str
+    held: str
+    given_back: str
+    in_history: str
+    written: str
+    unwritten: str
+
+
+RU = Words(
+    you="вы",
+    agent="агент",
+    status="роль {role} · безопасный режим {safe} · {lang} · открытых планов {plans}",
+    safe_on="ВКЛ",
+    safe_off="выкл",
+    safe_unknown="?",
+    busy="выполняется",
+    busy_more="выполняется, в очереди {count}",
+    placeholder="Скажите, что сделать. Enter — отправить",
+    welcome=(
+        "Говорите обычными словами, например:",
+        "  · создай голосовой орган v1",
+        "  · собери speak-pipeline normalize→phonemes→adapter",
+        "  · покажи органы",
+        "  · что ты умеешь?",
+        "Каждое изменение сначала показывает план; без вас ничего не меняется.",
+    ),
+    earlier="… более ранние сообщения здесь уже не показаны",
+    keys_prompt="Enter отправить  F1 справка  F2 план  Ctrl+Q выход",
+    keys_card="1 2 3 решить  PgUp PgDn листать  Esc к вводу  F1 справка",
+    keys_phrase="Enter подтвердить  Esc назад, план останется открытым",
+    quit_again="Ещё раз Ctrl+C — выход",
+    help_title="Справка",
+    help=(
+        ("Enter", "отправить"),
+        ("Shift+Enter, Ctrl+J", "новая строка; вставка из буфера сама не отправляется"),
+        ("↑ ↓", "на первой и последней строке: сказанное раньше"),
+        ("PgUp PgDn", "листать разговор"),
+        ("F2, Tab", "перейти к открытому плану"),
+        ("1 2 3", "в карточке плана: применить, отклонить, подробности"),
+        ("Esc", "вернуться в строку ввода; план останется открытым"),
+        ("Ctrl+C", "скопировать выделенное; дважды — выход"),
+        ("Ctrl+Q", "выход"),
+    ),
+    help_more=(
+        "Решить можно и словами в строке ввода: да, нет.",
+        "Цифры в строке ввода — обычный текст: карточку они не трогают.",
+        "План со средним и высоким риском нужно просмотреть целиком;",
+        "с высоким — ещё и ввести имя того, что изменится.",
+    ),
+    help_close="Esc — закрыть",
+    card_risk={
+        RiskLevel.LOW: "риск ▲ низкий",
+        RiskLevel.MEDIUM: "риск ▲▲ средний",
+        RiskLevel.HIGH: "риск ▲▲▲ высокий",
+    },
+    card_stale="! УСТАРЕЛ: применить этот план уже нельзя",
+    option_apply="1. Применить",
+    option_apply_seen="1. Применить (план просмотрен не весь, осталось строк: {lines})",
+    option_apply_phrase="1. Применить (нужно будет ввести имя)",
+    option_decline="2. Отклонить",
+    option_details="3. Подробности: что прочитано, как отменить",
+    option_replan="1. Составить заново",
+    option_close="2. Закрыть",
+    phrase="Введите: {phrase}",
+    hold_focus="F2 — перейти к плану",
+    ready="выберите цифрой",
+    hold_soon="слишком быстро: прочитайте и нажмите ещё раз",
+    hold_unseen="сначала долистайте: не показано строк {lines}",
+    hold_phrase="введите: {phrase}",
+    hold_typed="не совпало, нужно: {phrase}",
+    sent="решение отправлено",
+    end="План {digest} · {what} · {who} · {when}",
+    end_applied="применён",
+    end_nothing="менять было нечего",
+    end_declined="отклонён",
+    end_replaced="заменён другим",
+    end_replanned="устарел, составлен заново",
+    end_closed="устарел, закрыт",
+    end_denied="запрещён правилами",
+    no_card="Открытого плана нет",
+    failed="Не вышло ({code}): {message}",
+    failed_bug="Ошибка в программе, {kind}: {message}",
+    failed_unchanged="Ничего не изменено.",
+    failed_unknown="Применено ли что-нибудь, неизвестно: скажите «журнал».",
+    failed_card="Решить можно ещё раз: F2.",
+    held="Не отправлено: пока это ждало, появился другой план. Сначала посмотрите его.",
+    given_back="Текст вернулся в строку ввода.",
+    in_history="Ваш текст вернёт клавиша ↑.",
+    written="Записано: {path}",
+    unwritten="Не записано: {path}: {why}",
+)
+
+EN = Words(
+    you="you",
+    agent="agent",
+    status="role {role} · safe mode {safe} · {lang} · open plans {plans}",
+    safe_on="ON",
+    safe_off="off",
+    safe_unknown="?",
+    busy="working",
+    busy_more="working, {count} waiting",
+    placeholder="Say what to do. Enter sends",
+    welcome=(
+        "Say it in ordinary words, for example:",
+        "  · create voice organ v1",
+        "  · assemble speak-pipeline normalize→phonemes→adapter",
+        "  · list organs",
+        "  · what can you do?",
+        "Every change shows a plan first. Nothing changes without your decision.",
+    ),
+    earlier="… earlier messages are not shown here any more",
+    keys_prompt="Enter send  F1 help  F2 plan  Ctrl+Q quit",
+    keys_card="1 2 3 decide  PgUp PgDn scroll  Esc to the prompt  F1 help",
+    keys_phrase="Enter confirm  Esc back, the plan stays open",
+    quit_again="Ctrl+C again quits",
+    help_title="Help",
+    help=(
+        ("Enter", "send"),
+        ("Shift+Enter, Ctrl+J", "new line; pasting never sends by itself"),
+        ("↑ ↓", "on the first and last line: what was said before"),
+        ("PgUp PgDn", "scroll the conversation"),
+        ("F2, Tab", "go to the open plan"),
+        ("1 2 3", "in the plan's card: apply, decline, details"),
+        ("Esc", "back to the prompt; the plan stays open"),
+        ("Ctrl+C", "copy the selection; twice quits"),
+        ("Ctrl+Q", "quit"),
+    ),
+    help_more=(
+        "You may also decide in words in the prompt: yes, no.",
+        "Digits in the prompt are plain text: they never reach the card.",
+        "A plan of medium or high risk must be scrolled through to its end;",
+        "one of high risk also takes the name of what it changes.",
+    ),
+    help_close="Esc closes",
+    card_risk={
+        RiskLevel.LOW: "risk ▲ low",
+        RiskLevel.MEDIUM: "risk ▲▲ medium",
+        RiskLevel.HIGH: "risk ▲▲▲ high",
+    },
+    card_stale="! STALE: this plan cannot be applied any more",
+    option_apply="1. Apply",
+    option_apply_seen="1. Apply (not all of the plan was shown, lines left: {lines})",
+    option_apply_phrase="1. Apply (you will have to type a name)",
+    option_decline="2. Decline",
+    option_details="3. Details: what was read, what undoes it",
+    option_replan="1. Plan again",
+    option_close="2. Close",
+    phrase="Type: {phrase}",
+    hold_focus="F2 goes to the plan",
+    ready="choose by a digit",
+    hold_soon="too fast: read it and press again",
+    hold_unseen="scroll to the end first: lines not shown {lines}",
+    hold_phrase="type: {phrase}",
+    hold_typed="no match, it takes: {phrase}",
+    sent="decision sent",
+    end="Plan {digest} · {what} · {who} · {when}",
+    end_applied="applied",
+    end_nothing="there was nothing to change",
+    end_declined="declined",
+    end_replaced="replaced by another",
+    end_replanned="stale, planned again",
+    end_closed="stale, closed",
+    end_denied="denied by the policy",
+    no_card="No plan is open",
+    failed="It failed ({code}): {message}",
+    failed_bug="A fault in the program, {kind}: {message}",
+    failed_unchanged="Nothing was changed.",
+    failed_unknown='Whether anything was applied is not known: say "history".',
+    failed_card="You may decide again: F2.",
+    held="Not sent: another plan came while this was waiting. Look at it first.",
+    given_back="The text is back in the prompt.",
+    in_history="The ↑ key brings your text back.",
+    written="Written: {path}",
+    unwritten="Not written: {path}: {why}",
+)
+
+
+def words(lang: Lang) -> Words:
+    """The table of a language; a mixed one is answered in Russian."""
+    return EN if lang is Lang.EN else RU
