@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from getpass import getuser
 from pathlib import Path
 
+from grammar.parse import Parser
+
 from agent.cell import CommandCell, Identity, Surroundings
 from factory.bootstrap import expiry, now, open_factory
 from factory.errors import RunError
@@ -14,7 +16,6 @@ from factory.model import Role
 from factory.providers.port import Media, Value
 from factory.stem import StemCellFactory
 from grammar.model import Lang
-from grammar.parse import Parser
 
 MAX_FILE_BYTES = 64 * 2**20
 
@@ -86,7 +87,9 @@ def load(path: str) -> Value:
         data = file.read_bytes()
     except OSError as error:
         why = error.strerror or str(error)
-        raise RunError("file_unreadable", f"{path}: {why}", path=path, why=why) from error
+        raise RunError(
+            "file_unreadable", f"{path}: {why}", path=path, why=why
+        ) from error
     media_type = mimetypes.guess_type(file.name)[0] or ""
     if media_type.startswith(("image/", "audio/")):
         return Media(media_type, data)

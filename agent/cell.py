@@ -24,7 +24,6 @@ from factory.stem import Ran, StemCellFactory
 from grammar.model import Command, Intent, Lang, Parse
 from grammar.model import Status as ParseStatus
 
-
 READING = frozenset(
     {
         Intent.STATUS,
@@ -98,6 +97,7 @@ class CommandCell:
     ) -> None:
         self.identity = identity
         self.open_plan: Plan | None = None
+        self.last_turn: LogBody | None = None
         self._factory = factory
         self._parser = parser
         self._outside = outside
@@ -113,6 +113,11 @@ class CommandCell:
     def actor(self) -> str:
         """The one who speaks."""
         return self.identity.actor
+
+    def move(self, identity: Identity, outside: Surroundings) -> None:
+        """Go on in other surroundings, as a replay does at each turn."""
+        self.identity = identity
+        self._outside = outside
 
     def say(self, text: str) -> Turn:
         """Take one utterance.
@@ -283,6 +288,7 @@ class CommandCell:
                 journal_seq=head.seq,
                 journal_hash=head.hash,
             )
+            self.last_turn = body
             return record_after(prev, body).doc()
 
         return make

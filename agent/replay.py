@@ -5,10 +5,11 @@ What comes out is compared record by record; the first difference is the answer.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+
+from grammar.parse import Parser
 
 from agent.cell import CommandCell, Identity, Surroundings
-from agent.errors import LogError, NoOpenPlanError
+from agent.errors import NoOpenPlanError
 from agent.log import LogBody, LogRecord, Via
 from agent.reply import RunDone
 from factory.decision import Denial
@@ -18,7 +19,6 @@ from factory.model import Role
 from factory.providers.port import Value
 from factory.stem import Ran, StemCellFactory
 from grammar.model import Lang
-from grammar.parse import Parser
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,10 @@ class Divergence:
 
 @dataclass(frozen=True)
 class Replayed:
-    """What a replay came to: turns that were the same, the journal's head after them,
-    and the first divergence if there was one.
+    """What a replay came to.
+
+    `turns` came out the same, `head` is the journal's end after them, `divergence`
+    the first difference if there was one.
     """
 
     turns: int
@@ -95,7 +97,8 @@ def _again(
         _say(cell, body)
     except NoOpenPlanError:
         return Divergence(body.number, "plan", str(body.plan), "—")
-    return _compare(body, LogRecord.model_validate(_last(factory)).body)
+    assert cell.last_turn is not None
+    return _compare(body, cell.last_turn)
 
 
 def _say(cell: CommandCell, body: LogBody) -> None:
@@ -120,13 +123,6 @@ def _recorded(body: LogBody) -> Callable[[str, Value, Role], Ran | tuple[Denial,
     return invoke
 
 
-def _last(factory: StemCellFactory) -> Any:  # noqa: ANN401 - a JSON document
-    turn = None
-    for each in factory.turns.turns():
-        turn = each
-    return turn
-
-
 def _compare(recorded: LogBody, found: LogBody) -> Divergence | None:
     old, new = recorded.doc(), found.doc()
     for field in dict.fromkeys([*old, *new]):
@@ -134,6 +130,3 @@ def _compare(recorded: LogBody, found: LogBody) -> Divergence | None:
             texts = str(old.get(field)), str(new.get(field))
             return Divergence(recorded.number, field, *texts)
     return None
-
-
-__all__ = ["Divergence", "LogError", "Replayed", "replay"]

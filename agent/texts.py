@@ -29,21 +29,24 @@ TEXTS: dict[str, Text] = {
         "This is a preview: the plan does not wait for a confirm.",
     ),
     "plan.ask": Text("Применить этот план? да / нет", "Apply this plan? yes / no"),
-    "plan.changes": Text("Изменения", "Changes"),
+    "plan.unasked": Text(
+        "План ждёт подтверждения: повторите с --yes, чтобы применить.",
+        "The plan waits for a confirm: say it again with --yes to apply it.",
+    ),
+    "plan.whole_word": Text(
+        "Ответьте целым словом: да или нет.", "Answer with a whole word: yes or no."
+    ),
     "plan.differences": Text(
         "Отличия от прежней версии", "Differences to the old version"
     ),
     "plan.deps": Text("Зависимости", "Dependencies"),
-    "plan.compat": Text("Совместимость", "Compatibility"),
     "plan.links": Text("Связи", "Links"),
     "plan.selection": Text("Выбор клеток", "Choice of cells"),
     "plan.risks": Text("Риски", "Risks"),
-    "plan.policy": Text("Правила", "Policies"),
     "plan.unchecked": Text("Не проверено", "Not checked"),
     "plan.inverse": Text("Обратный план", "Inverse plan"),
     "plan.reads": Text("Прочитано", "Read"),
     "plan.allowed": Text("разрешено роли {role}", "allowed to role {role}"),
-    "plan.version_of": Text("версия {version}", "version {version}"),
     "action.create": Text("создать", "create"),
     "action.update": Text("изменить", "change"),
     "action.transition": Text("перевести", "move"),
@@ -359,6 +362,33 @@ TEXTS: dict[str, Text] = {
         "Бэкенд {backend} не установлен", "Backend {backend} is not installed"
     ),
     "error.not_json": Text("Это не JSON", "This is not JSON"),
+    "error.file_unreadable": Text(
+        "Файл не прочитать: {path}: {why}", "Cannot read {path}: {why}"
+    ),
+    "error.file_unwritable": Text(
+        "Файл не записать: {path}: {why}", "Cannot write {path}: {why}"
+    ),
+    "error.file_too_large": Text(
+        "Файл слишком велик: {path}", "The file is too large: {path}"
+    ),
+    "error.file_not_text": Text(
+        "В файле не текст и не картинка: {path}",
+        "The file is neither a text nor a picture: {path}",
+    ),
+    "error.not_fresh": Text(
+        "Повторять с --apply можно только в пустую фабрику; записей журнала в этой: {entries}.",
+        "Replaying with --apply takes an empty factory; this one has {entries} journal entries.",
+    ),
+    "error.log_broken": Text(
+        "Запись {number} повреждена: {why}", "Turn {number} is damaged: {why}"
+    ),
+    "error.not_open": Text(
+        "Этот план уже не открыт.", "This plan is not open any more."
+    ),
+    "error.usage": Text(
+        "{message}. Помощь: factory --help", "{message}. See: factory --help"
+    ),
+    "error.interrupted": Text("Прервано.", "Interrupted."),
     "error.other": Text("Не вышло: {message}", "It failed: {message}"),
     "error.unchanged": Text("Ничего не изменено.", "Nothing was changed."),
     "error.place": Text("здесь", "here"),
@@ -386,11 +416,7 @@ TEXTS: dict[str, Text] = {
     "list.organs": Text("Органы", "Organs"),
     "list.cells": Text("Клетки", "Cells"),
     "list.status": Text("Состояние", "Status"),
-    "record.serving": Text("отвечает на запросы", "serving"),
     "record.cells": Text("клетки", "cells"),
-    "record.provider": Text("провайдер", "provider"),
-    "record.lineage": Text("на смену {replaces}", "replaces {replaces}"),
-    "record.reason": Text("причина: {reason}", "reason: {reason}"),
     "history.title": Text("Журнал", "Journal"),
     "history.line": Text(
         "{seq}  {at}  {actor} ({role})", "{seq}  {at}  {actor} ({role})"
@@ -408,7 +434,6 @@ TEXTS: dict[str, Text] = {
         'Every change shows a plan first; nothing is done without a "yes".',
     ),
     # -- replay ------------------------------------------------------------------
-    "replay.turn": Text("{number}  {text}", "{number}  {text}"),
     "replay.same": Text(
         "Повторено записей: {count}; журнал {entry} ({hash}) — всё совпало.",
         "{count} turns replayed; journal {entry} ({hash}): all as recorded.",
@@ -416,13 +441,6 @@ TEXTS: dict[str, Text] = {
     "replay.differs": Text(
         "Расхождение в записи {number}, поле {field}: было {recorded}, стало {found}",
         "Turn {number} diverges in {field}: was {recorded}, is {found}",
-    ),
-    "replay.not_fresh": Text(
-        "Повторять с --apply можно только в пустую фабрику; в этой записей журнала {entries}.",
-        "Replaying with --apply takes an empty factory; this one has {entries} entries.",
-    ),
-    "replay.broken": Text(
-        "Запись {number} повреждена: {why}", "Turn {number} is damaged: {why}"
     ),
     "log.exported": Text("Записано строк: {count} → {path}", "{count} lines → {path}"),
 }

@@ -8,7 +8,8 @@ from agent.render.denials import denial_lines
 from agent.render.pieces import dim, line, marked
 from agent.render.plan import SHORT, plan_lines
 from agent.reply import Asked, Decided, Line, PlanShown, Refused, Reply, Style
-from agent.texts import say
+from agent.texts import knows, say
+from factory.errors import FactoryError
 from factory.plan import Applied, Denied, Expired, Outcome, Stale
 from grammar.model import Lang
 
@@ -63,7 +64,17 @@ def refusal_text(reply: Refused, lang: Lang) -> str:
     if "near" in fields and reply.code in ("unknown_organ", "unknown_cell"):
         near = fields["near"]
         fields["near"] = say(lang, "refused.near", near=near) if near else ""
-    return say(lang, f"refused.{reply.code}", **fields)
+    for key in (f"refused.{reply.code}", f"error.{reply.code}"):
+        if knows(key):
+            return say(lang, key, **fields)
+    return say(lang, "error.other", message=fields.get("message", reply.code))
+
+
+def error_text(error: FactoryError, lang: Lang) -> str:
+    """The sentence of an error."""
+    return refusal_text(
+        Refused(error.code, error.fields | {"message": str(error)}), lang
+    )
 
 
 def _decided(reply: Decided, lang: Lang) -> Iterator[Line]:

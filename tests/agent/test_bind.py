@@ -1,0 +1,251 @@
+"""Binding: from the words of a command to operations on what is there."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from agent.bind import bind
+from agent.names import Names
+from agent.reply import Asked, Refused
+from agent.steps import Bound, Change, History, Listing, NotBound, Run, Status
+from factory.model import State
+from factory.operations import (
+    Build,
+    Fabricate,
+    Move,
+    SetGate,
+    SetSafeMode,
+    Transition,
+)
+from factory.ports import World
+from grammar.model import Command, Intent
+from tests.factory.bench import Bench
+
+KNOWN = {
+    "normalize": "cell.text_normalize",
+    "phonemes": "cell.text_to_phonemes",
+}
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+@pytest.fixture
+def world(bench: Bench) -> Iterator[World]:
+    with bench.factory.snapshot() as world:
+        yield world
+
+
+def say(bench: Bench, intent: str, **slots: object) -> Bound | NotBound:
+    command = Command(Intent(intent), slots)  # type: ignore[arg-type]
+    return say_all(bench, command)
+
+
+def say_all(bench: Bench, *commands: Command) -> Bound | NotBound:
+    with bench.factory.snapshot() as world:
+        return bind(commands, Names(world, bench.catalog, KNOWN.get))
+
+
+def operation(found: Bound | NotBound) -> object:
+    assert isinstance(found, Bound), found
+    (step,) = found.steps
+    assert isinstance(step, Change)
+    return step.operation
+
+
+def test_create_takes_the_catalogue(bench: Bench) -> None:
+    found = operation(say(bench, "create", target="organ.voice.v1"))
+    assert isinstance(found, Build)
+    assert found.template.id == "organ.voice.v1"
+    assert {spec.template.id for spec in found.cells} == set(found.template.cells)
+
+
+def test_create_without_a_version_takes_the_only_one(bench: Bench) -> None:
+    found = operation(say(bench, "create", target="organ.voice"))
+    assert isinstance(found, Build)
+    assert found.template.id == "organ.voice.v1"
+
+
+def test_create_without_a_version_asks_among_several(bench: Bench) -> None:
+    found = say(bench, "create", target="organ.vision")
+    assert isinstance(found, Asked)
+    assert found.question.options == tuple(f"organ.vision.v{n}" for n in (1, 2, 3))
+
+
+def test_options_tell_versions_apart(bench: Bench) -> None:
+    found = operation(
+        say(bench, "create", target="organ.vision", options=["grayscale"])
+    )
+    assert isinstance(found, Build)
+    assert found.template.id == "organ.vision.v2"
+
+
+@pytest.mark.parametrize(
+    ("slots", "code"),
+    [
+        ({"target": "organ.обоняние"}, "unknown_organ"),
+        ({"target": "organ.voice.v7"}, "no_such_template"),
+        ({"target": "organ.vision.v1", "options": ["grayscale"]}, "no_such_option"),
+        ({"target": "cell.ghost"}, "unknown_cell"),
+        ({"target": "organ.voice", "limits": {"memory_mb": 1}}, "cells_only"),
+    ],
+)
+def test_what_the_catalogue_lacks_is_refused(
+    bench: Bench, slots: dict[str, object], code: str
+) -> None:
+    found = say(bench, "create", **slots)
+    assert isinstance(found, Refused)
+    assert found.code == code
+
+
+def test_a_cell_of_the_catalogue_with_limits(bench: Bench) -> None:
+    found = operation(
+        say(bench, "create", target="cell.text_normalize", limits={"timeout_ms": 50})
+    )
+    assert isinstance(found, Fabricate)
+    assert found.spec.template.id == "analysis.text_normalize.v1"
+    assert found.spec.limits is not None
+    assert found.spec.limits.timeout_ms == 50
+
+
+def test_update_names_what_it_replaces(bench: Bench) -> None:
+    bench.do(bench.build("organ.vision.v1"))
+    slots = {"target": "organ.vision", "to": "v2", "options": ["grayscale"]}
+    found = operation(say(bench, "update", **slots))
+    assert isinstance(found, Build)
+    assert (found.template.id, found.replaces) == ("organ.vision.v2", "organ.vision.v1")
+
+
+@pytest.mark.parametrize(
+    ("slots", "code"),
+    [
+        ({"target": "organ.echo", "to": "v2"}, "not_created"),
+        ({"target": "organ.vision", "to": "v9"}, "no_such_template"),
+        (
+            {"target": "organ.vision", "to": "v3", "options": ["grayscale"]},
+            "no_such_option",
+        ),
+        ({"target": "organ.vision.v2", "to": "v3"}, "no_such_version"),
+    ],
+)
+def test_an_update_that_cannot_be(
+    bench: Bench, slots: dict[str, object], code: str
+) -> None:
+    bench.do(bench.build("organ.vision.v1"))
+    found = say(bench, "update", **slots)
+    assert isinstance(found, Refused)
+    assert found.code == code
+
+
+def test_an_update_without_a_version_asks(bench: Bench) -> None:
+    bench.do(bench.build("organ.vision.v1"))
+    found = say(bench, "update", target="organ.vision")
+    assert isinstance(found, Asked)
+    assert (found.question.slot, found.question.options) == ("to", ("v2", "v3"))
+
+
+def test_a_chain_resolves_its_names(bench: Bench) -> None:
+    chain = ["normalize", "phonemes", "adapter"]
+    found = operation(
+        say(bench, "assemble", target="organ.speak-pipeline", chain=chain)
+    )
+    assert isinstance(found, Build)
+    assert found.template.id == "organ.speak-pipeline.v1"
+    assert found.template.cells == (
+        "analysis.text_normalize.v1",
+        "analysis.text_to_phonemes.v1",
+        "action.speak_adapter.v1",
+    )
+
+
+def test_an_unknown_link_is_refused_with_what_there_is(bench: Bench) -> None:
+    found = say(bench, "assemble", target="organ.x", chain=["normalize", "ghost"])
+    assert isinstance(found, Refused)
+    assert found.code == "unknown_link"
+    assert "text_normalize" in found.fields["known"]
+
+
+def test_the_same_chain_again_is_the_same_version(bench: Bench) -> None:
+    for chain, version in (
+        (["echo"], "v1"),
+        (["echo"], "v1"),
+        (["echo", "reverse"], "v2"),
+    ):
+        found = operation(say(bench, "assemble", target="organ.x", chain=chain))
+        assert isinstance(found, Build)
+        assert found.template.id == f"organ.x.{version}"
+        bench.do(found)
+
+
+def test_later_commands_see_what_earlier_ones_make(bench: Bench) -> None:
+    found = say_all(
+        bench,
+        Command(Intent.CREATE, {"target": "organ.voice.v1"}),
+        Command(
+            Intent.APPROVE, {"target": "organ.voice.v1", "to": "canary", "traffic": 5}
+        ),
+        Command(Intent.STATUS, {"target": "organ.voice"}),
+    )
+    assert isinstance(found, Bound)
+    change, look = found.steps[1:]
+    assert isinstance(change, Change)
+    assert change.operation == Transition(
+        address="organ.voice.v1", move=Move.APPROVE, stage=State.CANARY, traffic=5
+    )
+    assert look == Status("organ.voice")
+
+
+@pytest.mark.parametrize("intent", ["approve", "disable", "enable", "rollback"])
+def test_a_move_needs_something_that_is_there(bench: Bench, intent: str) -> None:
+    found = say(bench, intent, target="organ.voice")
+    assert isinstance(found, Refused)
+    assert found.code == "not_created"
+    bench.do(bench.build("organ.voice.v1"))
+    assert isinstance(operation(say(bench, intent, target="organ.voice")), Transition)
+
+
+def test_settings(bench: Bench) -> None:
+    assert operation(say(bench, "unlock", capability="factory_wasm")) == SetGate(
+        capability="factory_wasm", state="experimental"
+    )
+    assert operation(say(bench, "lock", capability="training")) == SetGate(
+        capability="training", state="locked"
+    )
+    assert operation(say(bench, "safe_mode", on=True)) == SetSafeMode(on=True)
+    found = say(bench, "unlock", capability="factory_wasn")
+    assert isinstance(found, Refused)
+    assert "factory_wasm" in found.fields["near"]
+
+
+def test_looking(bench: Bench) -> None:
+    cases = {
+        ("status", ()): Status(None),
+        ("list", (("what", "cells"), ("state", "canary"))): Listing("cells", "canary"),
+        ("history", (("limit", 20), ("since", 3600))): History(None, 20, 3600.0),
+        ("run", (("target", "organ.echo"), ("input", "а"))): Run("organ.echo", "а"),
+    }
+    for (intent, slots), expected in cases.items():
+        found = say(bench, intent, **dict(slots))
+        assert isinstance(found, Bound)
+        assert found.steps == (expected,)
+
+
+def test_undo_of_nothing(bench: Bench) -> None:
+    found = say(bench, "undo")
+    assert isinstance(found, Refused)
+    assert found.code == "nothing_to_undo"
+
+
+def test_a_preview_is_never_opened(bench: Bench) -> None:
+    found = say(bench, "create", target="organ.voice.v1", dry_run=True)
+    assert isinstance(found, Bound)
+    assert found.is_preview
+
+
+@pytest.mark.parametrize("intent", [i for i in Intent if i.value in ("train", "set")])
+def test_what_is_not_built_yet_says_so(bench: Bench, intent: Intent) -> None:
+    found = say(bench, intent.value, target="organ.voice")
+    assert isinstance(found, Refused)
+    assert found.code == "not_yet"

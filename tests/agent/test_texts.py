@@ -1,0 +1,72 @@
+"""Every code of the domain has its sentence, in both languages with the same fields."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from agent.texts import TEXTS, knows, say
+from factory.decision import DenialCode, Remedy
+from factory.lifecycle import No
+from factory.model import GateState, State
+from factory.plan import ChangeAction, RiskLevel
+from grammar.model import Lang
+
+PLANNER = Path("factory/planner")
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_both_languages_say_the_same(key: str) -> None:
+    text = TEXTS[key]
+    assert fields(text.ru) == fields(text.en)
+    assert text.ru.strip()
+    assert text.en.strip()
+
+
+def written(pattern: str) -> set[str]:
+    """The codes that the planner's source names in calls of one kind."""
+    source = "".join(file.read_text("utf-8") for file in PLANNER.glob("*.py"))
+    return set(re.findall(pattern, source))
+
+
+CODES = [
+    *(f"deny.{c.value}" for c in DenialCode if c is not DenialCode.STATE_CONFLICT),
+    *(f"remedy.{remedy.value}" for remedy in Remedy),
+    *(f"no.{no.value}" for no in No),
+    *(f"state.{state.value}" for state in State),
+    *(f"gate.{state.value}" for state in GateState),
+    *(f"action.{action.value}" for action in ChangeAction),
+    *(f"risk.{level.value}" for level in RiskLevel),
+    *(f"risk.{code}" for code in written(r'risk\(\s*RiskLevel\.\w+,\s*"(\w+)"')),
+    *(f"unchecked.{code}" for code in written(r'leave_unchecked\("(\w+)"')),
+    *(f"no.{code}" for code in written(r'conflict\(\w+, "(\w+)"')),
+]
+
+
+@pytest.mark.parametrize("key", CODES)
+def test_every_code_has_a_text(key: str) -> None:
+    assert knows(key)
+
+
+def test_a_mixed_utterance_is_answered_in_russian() -> None:
+    assert say(Lang.MIXED, "list.empty") == TEXTS["list.empty"].ru
+    assert say(Lang.EN, "list.empty") == TEXTS["list.empty"].en
+
+
+def test_every_text_is_used() -> None:
+    folders = ("agent", "tui", "factory")
+    files = (f for folder in folders for f in Path(folder).rglob("*.py"))
+    source = "".join(f.read_text("utf-8") for f in files if f.name != "texts.py")
+    built = {"deny", "remedy", "no", "state", "gate", "action", "risk", "unchecked"}
+    built |= {"reason", "verdict", "dep", "ask", "refused", "error", "list", "switch"}
+    unused = [
+        key
+        for key in TEXTS
+        if key.partition(".")[0] not in built and f'"{key}"' not in source
+    ]
+    assert unused == []

@@ -1,0 +1,68 @@
+"""The table of moves: complete, and the laws that any life must keep."""
+
+import pytest
+
+from factory.lifecycle import LIVE, STAGES, TABLE, No, approve_to, is_below, target_of
+from factory.model import State
+from factory.operations import Move
+
+ALL = [(state, move) for state in State for move in Move]
+
+
+@pytest.mark.parametrize(("state", "move"), ALL)
+def test_every_state_and_move_has_an_answer(state: State, move: Move) -> None:
+    assert isinstance(target_of(state, move), State | No)
+
+
+def test_the_table_has_no_other_rows_or_columns() -> None:
+    assert set(TABLE) == set(State)
+    assert all(set(row) == set(Move) for row in TABLE.values())
+
+
+@pytest.mark.parametrize("state", [s for s in State if s is not State.ROLLED_BACK])
+def test_one_can_always_retreat(state: State) -> None:
+    assert target_of(state, Move.ROLLBACK) is State.ROLLED_BACK
+
+
+@pytest.mark.parametrize("state", sorted(LIVE))
+def test_what_is_disabled_comes_back_as_it_was(state: State) -> None:
+    assert target_of(state, Move.DISABLE) is State.DISABLED
+    assert target_of(State.DISABLED, Move.ENABLE, resume=state) is state
+
+
+@pytest.mark.parametrize("state", [s for s in State if s not in STAGES])
+def test_only_a_stage_can_be_approved(state: State) -> None:
+    assert isinstance(approve_to(state, None), No)
+
+
+@pytest.mark.parametrize(
+    ("state", "stage", "expected"),
+    [
+        (State.DRAFT, None, State.CANARY),
+        (State.DRAFT, State.CANARY, State.CANARY),
+        (State.DRAFT, State.EXPERIMENTAL, No.NOT_NEXT),
+        (State.DRAFT, State.STABLE, No.NOT_NEXT),
+        (State.DRAFT, State.DRAFT, No.ALREADY_THERE),
+        (State.CANARY, None, State.EXPERIMENTAL),
+        (State.CANARY, State.CANARY, State.CANARY),
+        (State.CANARY, State.STABLE, No.NOT_NEXT),
+        (State.EXPERIMENTAL, None, State.STABLE),
+        (State.EXPERIMENTAL, State.CANARY, No.NOT_NEXT),
+        (State.STABLE, None, No.AT_THE_TOP),
+        (State.STABLE, State.STABLE, No.AT_THE_TOP),
+        (State.QUARANTINED, State.STABLE, No.QUARANTINED),
+        (State.DISABLED, State.CANARY, No.DISABLED),
+    ],
+)
+def test_approval_goes_one_stage_at_a_time(
+    state: State, stage: State | None, expected: State | No
+) -> None:
+    assert approve_to(state, stage) is expected
+
+
+def test_stages_are_ordered() -> None:
+    for index, state in enumerate(STAGES):
+        assert [is_below(state, other) for other in STAGES] == [
+            index < position for position in range(len(STAGES))
+        ]
+    assert not is_below(State.QUARANTINED, State.STABLE)
