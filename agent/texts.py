@@ -43,6 +43,7 @@ TEXTS: dict[str, Text] = {
     "plan.links": Text("Связи", "Links"),
     "plan.selection": Text("Выбор клеток", "Choice of cells"),
     "plan.risks": Text("Риски", "Risks"),
+    "plan.policy": Text("Правила", "Policies"),
     "plan.unchecked": Text("Не проверено", "Not checked"),
     "plan.inverse": Text("Обратный план", "Inverse plan"),
     "plan.reads": Text("Прочитано", "Read"),
@@ -417,6 +418,8 @@ TEXTS: dict[str, Text] = {
     "list.cells": Text("Клетки", "Cells"),
     "list.status": Text("Состояние", "Status"),
     "record.cells": Text("клетки", "cells"),
+    "record.lineage": Text("на смену {replaces}", "replaces {replaces}"),
+    "record.reason": Text("причина: {reason}", "reason: {reason}"),
     "history.title": Text("Журнал", "Journal"),
     "history.line": Text(
         "{seq}  {at}  {actor} ({role})", "{seq}  {at}  {actor} ({role})"
