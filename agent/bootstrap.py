@@ -3,7 +3,7 @@
 import mimetypes
 import os
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from getpass import getuser
 from pathlib import Path
 
@@ -25,10 +25,15 @@ class Session:
     """A conversation with the factory of one database."""
 
     cell: CommandCell
+    factory: StemCellFactory
     location: str
     lang: Lang | None
     outputs: Path
     """Where the chat writes pictures and sounds."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.factory.close()
 
 
 def open_session(
@@ -47,8 +52,9 @@ def open_session(
     """
     actor = os.environ.get("FACTORY_ACTOR") or getuser()
     identity = Identity(secrets.token_hex(4), actor, role, lang)
-    cell = command_cell(open_factory(location), Parser.load(), identity)
-    return Session(cell, location, lang, outputs)
+    factory = open_factory(location)
+    cell = command_cell(factory, Parser.load(), identity)
+    return Session(cell, factory, location, lang, outputs)
 
 
 def command_cell(
@@ -67,11 +73,6 @@ def surroundings(factory: StemCellFactory, parser: Parser) -> Surroundings:
         invoke=factory.invoke,
         canonical=parser.canonical,
     )
-
-
-def at_time(outside: Surroundings, at: str) -> Surroundings:
-    """The same surroundings with the clock standing at a time."""
-    return replace(outside, now=lambda: at)
 
 
 def load(path: str) -> Value:

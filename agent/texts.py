@@ -390,6 +390,61 @@ TEXTS: dict[str, Text] = {
         "{message}. Помощь: factory --help", "{message}. See: factory --help"
     ),
     "error.interrupted": Text("Прервано.", "Interrupted."),
+    "error.store_bad_location": Text(
+        "{path}: здесь не может быть базы. Укажите путь или адрес: --db ПУТЬ ({reason})",
+        "{path}: no database can be here. Name a path or a URL: --db PATH ({reason})",
+    ),
+    "error.store_driver_missing": Text(
+        "{path}: нет драйвера {driver} для такой базы. Установите его или укажите файл: --db ПУТЬ",
+        "{path}: the driver {driver} is not installed. Install it or name a file: --db PATH",
+    ),
+    "error.store_unsupported": Text(
+        "{path}: базы вида {driver} не поддерживаются. Укажите файл: --db ПУТЬ",
+        "{path}: databases of kind {driver} are not supported. Name a file: --db PATH",
+    ),
+    "error.store_is_directory": Text(
+        "{path} — папка. Укажите файл базы: --db {path}/factory.db",
+        "{path} is a folder. Name a database file: --db {path}/factory.db",
+    ),
+    "error.store_unreadable": Text(
+        "Базу {path} не открыть: {reason}. Проверьте путь и права.",
+        "The database {path} cannot be opened: {reason}. Check the path and its permissions.",
+    ),
+    "error.store_read_only": Text(
+        "Базу {path} можно только читать: ничего не изменено. Проверьте права или укажите другую: --db ПУТЬ",
+        "The database {path} can only be read: nothing was changed. Check its permissions or name another: --db PATH",
+    ),
+    "error.store_not_a_database": Text(
+        "Файл {path} — не база данных. Укажите другой: --db ПУТЬ",
+        "The file {path} is not a database. Name another: --db PATH",
+    ),
+    "error.store_damaged": Text(
+        "Файл базы {path} повреждён: {reason}. Восстановите его из копии.",
+        "The database file {path} is damaged: {reason}. Restore it from a copy.",
+    ),
+    "error.store_foreign": Text(
+        "{path} — база другой программы. Укажите другую: --db ПУТЬ",
+        "{path} is another program's database. Name another: --db PATH",
+    ),
+    "error.store_newer": Text(
+        "База {path} создана более новой версией фабрики ({version}). Обновите программу.",
+        "The database {path} was made by a newer version of the factory ({version}). Update the program.",
+    ),
+    "error.store_busy": Text(
+        "База {path} занята другим процессом. Ничего не изменено, повторите команду.",
+        "The database {path} is kept busy by another process. Nothing was changed, try again.",
+    ),
+    "error.store_full": Text(
+        "Для базы {path} нет места на диске. Ничего не изменено.",
+        "There is no space left for the database {path}. Nothing was changed.",
+    ),
+    "error.store_corrupt": Text(
+        "Запись {key} таблицы {table} не такая, как была записана: базу меняли в обход фабрики.",
+        "Row {key} of table {table} is not what was written: the database was changed behind the factory's back.",
+    ),
+    "error.output": Text(
+        "Результат не записать: {why}", "The result cannot be written: {why}"
+    ),
     "error.other": Text("Не вышло: {message}", "It failed: {message}"),
     "error.unchanged": Text("Ничего не изменено.", "Nothing was changed."),
     "error.place": Text("здесь", "here"),

@@ -29,11 +29,6 @@ class JournalEntry(Frozen):
     hash: str
     body: JournalBody
 
-    @property
-    def is_sound(self) -> bool:
-        """Whether the hash is the hash of the body."""
-        return chained(self.prev, self.body.doc()) == self.hash
-
 
 class Head(Frozen):
     """The end of the journal; `seq` 0 is the empty one."""

@@ -13,6 +13,7 @@ from pydantic import (
     Field,
     JsonValue,
     StringConstraints,
+    model_serializer,
     model_validator,
 )
 
@@ -98,6 +99,11 @@ class Example(Frozen):
 
     input: JsonValue
     output: JsonValue
+
+    @model_serializer
+    def _whole(self) -> dict[str, JsonValue]:
+        """Null is an input like any other: it stays in the JSON form."""
+        return {"input": self.input, "output": self.output}
 
 
 class CellTemplate(Frozen):

@@ -82,7 +82,10 @@ class World(Protocol):
 
 
 MakeTurn = Callable[[int, str], Mapping[str, JsonValue]]
-"""Makes a turn from its number and the hash of the turn before (64 zeros at first)."""
+"""Makes a turn from its number and the hash of the turn before (64 zeros at first).
+
+The turn's own hash is its field `hash`; a turn without one is hashed whole.
+"""
 
 
 class Transaction(Protocol):
@@ -139,6 +142,10 @@ class Store(Protocol):
     @property
     def turns(self) -> TurnLog:
         """The command log."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
         ...
 
 

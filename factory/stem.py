@@ -123,6 +123,10 @@ class StemCellFactory:
         output = compiled(subject, self._fabricate)(value)
         return Ran(address=subject.address, state=subject.state, output=output)
 
+    def close(self) -> None:
+        """Let go of the database."""
+        self._store.close()
+
     def _fabricate(self, spec: FactorySpec) -> Invoke:
         if spec.backend not in self._fabricators:
             backend = spec.backend.value

@@ -7,8 +7,12 @@ from collections.abc import Callable
 
 import click
 
+from agent.texts import say
 from factory.model import Role
 from grammar.model import Lang
+from tui.console import note
+from tui.exits import Exit
+from tui.failures import failure
 from tui.settings import Settings, default_database, default_lang
 
 SUBCOMMANDS = {
@@ -97,18 +101,26 @@ def main() -> None:
 
 def guarded(work: Callable[[], object]) -> int:
     """Turn what goes wrong into a sentence in the operator's language."""
-    from tui.failures import failure  # noqa: PLC0415 - only when something is wrong
-
     try:
         code = work()
+    except BrokenPipeError:
+        return _abandon_output(Exit.DONE)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001
+        code = failure(error, _spoken(sys.argv))
+    try:
         sys.stdout.flush()
     except BrokenPipeError:
-        # Nobody reads any more; what is left in the buffer must not raise at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001
-        return failure(error, _spoken(sys.argv))
+        return _abandon_output(Exit.DONE)
+    except OSError as error:
+        note(f"✖ {say(_spoken(sys.argv), 'error.output', why=error.strerror)}")
+        return _abandon_output(Exit.ERROR)
     return code if isinstance(code, int) else 0
+
+
+def _abandon_output(code: Exit) -> Exit:
+    """Nobody takes the output: what is left in the buffer must not raise at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
 
 
 def _spoken(arguments: list[str]) -> Lang:

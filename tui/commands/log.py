@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -24,7 +25,8 @@ def log() -> None:
 @click.pass_obj
 def export(settings: Settings, file: str) -> None:
     """Write the command log to FILE (- for standard output), one record a line."""
-    lines = list(exported(open_factory(settings.database).turns.turns()))
+    with closing(open_factory(settings.database)) as factory:
+        lines = list(exported(factory.turns.turns()))
     if file == "-":
         sys.stdout.buffer.writelines(lines)
         return

@@ -1,7 +1,7 @@
 """Opens a conversation for one subcommand."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from agent.bootstrap import Session, open_session
 from tui.settings import Settings, outputs_folder
@@ -14,6 +14,8 @@ def conversation(settings: Settings) -> Iterator[Session]:
     Raises:
         StoreError: the database cannot be opened.
     """
-    yield open_session(
+    session = open_session(
         settings.database, settings.role, settings.lang, outputs_folder()
     )
+    with closing(session):
+        yield session

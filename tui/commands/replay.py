@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -38,25 +39,29 @@ def replay(settings: Settings, file: str, *, is_real: bool, until: int | None) -
     --apply the database must be empty, and ends at the recorded journal head.
     """
     records = list(imported(_lines(file)))
-    factory = open_factory(settings.database if is_real else SCRATCH)
-    if is_real:
-        _check_fresh(factory)
-    parser = Parser.load()
-    outside = surroundings(factory, parser)
-
-    def seen(body: LogBody) -> None:
-        if not settings.is_json:
-            plan = f"  {body.plan[:SHORT]}" if body.plan else ""
-            decision = f"  {body.decision.value}" if body.decision else ""
-            text = body.text or body.via.value
-            note(f"{body.number:4}  {text}{plan}{decision}")
-
-    result = replay_log(records, factory, parser, outside, until, seen)
+    place = settings.database if is_real else SCRATCH
+    with closing(open_factory(place)) as factory:
+        if is_real:
+            _check_fresh(factory)
+        parser = Parser.load()
+        outside = surroundings(factory, parser)
+        seen = _ignore if settings.is_json else _tell
+        result = replay_log(records, factory, parser, outside, until, seen)
     if settings.is_json:
         print(json.dumps(_document(result)))  # noqa: T201
     else:
         print(_sentence(result, settings))  # noqa: T201
     sys.exit(Exit.DONE if result.divergence is None else Exit.ERROR)
+
+
+def _tell(body: LogBody) -> None:
+    plan = f"  {body.plan[:SHORT]}" if body.plan else ""
+    decision = f"  {body.decision.value}" if body.decision else ""
+    note(f"{body.number:4}  {body.text or body.via.value}{plan}{decision}")
+
+
+def _ignore(_: LogBody) -> None:
+    """A program reads the result only."""
 
 
 def _lines(file: str) -> list[bytes]:

@@ -1,0 +1,1 @@
+"""The place of records, journal and command log in an SQL database."""

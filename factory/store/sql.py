@@ -1,0 +1,54 @@
+"""The store over an SQL database; `open` makes one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from factory.store.engines import Engines
+from factory.store.link import begun
+from factory.store.turns import SqlTurnLog
+from factory.store.world import SqlWorld, head_of
+from factory.store.writing import SqlTransaction
+
+
+class SqlStore:
+    """ports.Store over SQLAlchemy. May be used by many threads at once.
+
+    Args:
+        engines: where transactions come from; the store closes them.
+        path: the database as messages name it.
+    """
+
+    def __init__(self, engines: Engines, path: str) -> None:
+        self.path = path
+        self._engines = engines
+        self._turns = SqlTurnLog(engines, path)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[SqlWorld]:
+        """A consistent read: what is committed later is not seen.
+
+        Raises:
+            StoreError: as `failures` names it.
+        """
+        with begun(self._engines.readers, self.path) as link:
+            head_of(link)  # a deferred BEGIN takes its moment at the first read
+            yield SqlWorld(link)
+
+    @contextmanager
+    def transaction(self) -> Iterator[SqlTransaction]:
+        """A writing transaction: commits on leaving, rolls back on an exception.
+
+        Raises:
+            StoreError: `store_busy`, `store_read_only`, and as `failures` names it.
+        """
+        with begun(self._engines.writers, self.path) as link:
+            yield SqlTransaction(link)
+
+    @property
+    def turns(self) -> SqlTurnLog:
+        """The command log."""
+        return self._turns
+
+    def close(self) -> None:
+        """Close every connection; the last one folds the write-ahead log in."""
+        self._engines.dispose()

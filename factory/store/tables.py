@@ -1,0 +1,93 @@
+"""The tables. `schema.HEAD` names the migration that makes exactly these.
+
+What lists are filtered by stands in columns; the record itself is the JSON text in
+`body`. Each filter has an index that ends in the address, so that a filtered list in
+address order is one walk along an index.
+"""
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+RECORD = Table(
+    "record",
+    METADATA,
+    Column("address", String, primary_key=True),
+    Column("form", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("family", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("type", String),
+    Column("state", String),
+    Column("backend", String),
+    Column("revision", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("record_by_form", "form", "address"),
+    Index("record_by_kind", "form", "kind", "address"),
+    Index("record_by_state", "form", "state", "address"),
+    Index("record_by_backend", "form", "backend", "address"),
+    Index("record_by_type", "kind", "type", "address"),
+)
+
+REMOVED = Table(
+    "removed",
+    METADATA,
+    Column("address", String, primary_key=True),
+    Column("revision", Integer, nullable=False),
+)
+"""The revisions of addresses whose record was taken away: a revision never falls."""
+
+USES = Table(
+    "uses",
+    METADATA,
+    Column("organ", String, ForeignKey("record.address"), primary_key=True),
+    Column("cell", String, primary_key=True),
+    Index("uses_by_cell", "cell", "organ"),
+)
+
+JOURNAL = Table(
+    "journal",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    # Two entries after the same one would be a fork: the database refuses it.
+    Column("prev", String(64), nullable=False, unique=True),
+    Column("hash", String(64), nullable=False),
+    Column("at", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("journal_by_time", "at"),
+)
+
+JOURNAL_ADDRESS = Table(
+    "journal_address",
+    METADATA,
+    Column("seq", Integer, ForeignKey("journal.seq"), primary_key=True),
+    Column("address", String, primary_key=True),
+    Column("family", String, nullable=False),
+    Index("journal_address_by_address", "address", "seq"),
+    Index("journal_address_by_family", "family", "seq"),
+)
+
+TURN = Table(
+    "turn",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("prev", String(64), nullable=False, unique=True),
+    Column("hash", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+)

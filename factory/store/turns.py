@@ -1,0 +1,88 @@
+"""The command log: every turn of the dialogue, chained, in the order it was said."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import JsonValue
+from sqlalchemy import Row, insert, select
+
+from factory.canonical import canonical, chained, from_bytes
+from factory.errors import FactoryError
+from factory.journal import GENESIS
+from factory.ports import MakeTurn
+from factory.store.engines import Engines
+from factory.store.link import Link, begun
+from factory.store.rows import corrupt
+from factory.store.tables import TURN
+
+PAGE = 500
+"""How many turns are read at once."""
+
+
+def add_turn(link: Link, make: MakeTurn) -> int:
+    """Add a turn inside a writing transaction; returns its number, from 1.
+
+    The hash of a turn is its field `hash`; a turn without one is hashed whole.
+
+    Raises:
+        FactoryError: code `not_json`.
+    """
+    query = select(TURN.c.seq, TURN.c.hash).order_by(TURN.c.seq.desc()).limit(1)
+    last = link.row(query)
+    seq, prev = (last.seq + 1, last.hash) if last else (1, GENESIS)
+    turn = dict(make(seq, prev))
+    body, given = canonical(turn).decode(), turn.get("hash")
+    own = given if isinstance(given, str) else chained(prev, turn)
+    values = {"seq": seq, "prev": prev, "hash": own, "body": body}
+    link.write(insert(TURN), [values])
+    return int(seq)
+
+
+class SqlTurnLog:
+    """ports.TurnLog: each turn is a small transaction of its own.
+
+    Args:
+        engines: where transactions come from.
+        path: the database as messages name it.
+    """
+
+    def __init__(self, engines: Engines, path: str) -> None:
+        self._engines = engines
+        self._path = path
+
+    def append(self, make: MakeTurn) -> int:
+        """Add a turn; returns its number, from 1.
+
+        Raises:
+            FactoryError: code `not_json`.
+            StoreError: as `failures` names it.
+        """
+        with begun(self._engines.writers, self._path) as link:
+            return add_turn(link, make)
+
+    def turns(self) -> Iterator[Mapping[str, JsonValue]]:
+        """All turns, oldest first, read by pages; no transaction stays open between.
+
+        Raises:
+            StoreError: code `store_corrupt`, or as `failures` names it.
+        """
+        last = 0
+        while page := self._page(last):
+            for row in page:
+                yield _turn_of(row)
+            last = page[-1].seq
+
+    def _page(self, last: int) -> Sequence[Row[Any]]:
+        query = select(TURN).where(TURN.c.seq > last).order_by(TURN.c.seq).limit(PAGE)
+        with begun(self._engines.readers, self._path) as link:
+            return link.rows(query)
+
+
+def _turn_of(row: Row[Any]) -> Mapping[str, JsonValue]:
+    try:
+        turn = from_bytes(row.body)
+    except FactoryError as error:
+        raise corrupt("turn", row.seq) from error
+    if not isinstance(turn, dict) or turn.get("hash", row.hash) != row.hash:
+        raise corrupt("turn", row.seq)
+    return turn

@@ -1,0 +1,117 @@
+"""What a reading transaction sees: records, links and journal at one moment."""
+
+from sqlalchemy import Select, func, or_, select
+
+from factory.journal import Head, JournalEntry
+from factory.model import Record
+from factory.store.link import Link
+from factory.store.rows import entry_of, record_of
+from factory.store.tables import JOURNAL, JOURNAL_ADDRESS, RECORD, REMOVED, USES
+
+MOST = 2**63 - 1
+"""The largest number that a column or a LIMIT of SQLite holds."""
+
+
+def head_of(link: Link) -> Head:
+    """The end of the journal."""
+    query = select(JOURNAL.c.seq, JOURNAL.c.hash)
+    row = link.row(query.order_by(JOURNAL.c.seq.desc()).limit(1))
+    return Head() if row is None else Head(seq=row.seq, hash=row.hash)
+
+
+def revision_of(link: Link, address: str) -> int:
+    """The revision at an address: the record's, or the one it left, or 0."""
+    for table in (RECORD, REMOVED):
+        row = link.row(select(table.c.revision).where(table.c.address == address))
+        if row is not None:
+            return int(row.revision)
+    return 0
+
+
+class SqlWorld:
+    """ports.World over one reading transaction.
+
+    Every method raises StoreError: `store_corrupt` for a row that is not what was
+    written, `store_closed` after the snapshot was left, and what `failures` names.
+    """
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def get(self, address: str) -> Record | None:
+        query = select(RECORD.c.address, RECORD.c.body)
+        row = self._link.row(query.where(RECORD.c.address == address))
+        return None if row is None else record_of(row)
+
+    def revision(self, address: str) -> int:
+        return revision_of(self._link, address)
+
+    def users_of(self, cell: str) -> tuple[str, ...]:
+        query = select(USES.c.organ).where(USES.c.cell == cell).order_by(USES.c.organ)
+        return tuple(row.organ for row in self._link.rows(query))
+
+    def cells_of_type(self, kind: str, type_: str) -> tuple[str, ...]:
+        query = select(RECORD.c.address).where(
+            RECORD.c.kind == kind, RECORD.c.type == type_, RECORD.c.form == "cell"
+        )
+        rows = self._link.rows(query.order_by(RECORD.c.address))
+        return tuple(row.address for row in rows)
+
+    def records(
+        self,
+        form: str,
+        *,
+        kind: str | None = None,
+        state: str | None = None,
+        backend: str | None = None,
+        limit: int = 1000,
+    ) -> tuple[Record, ...]:
+        query = select(RECORD.c.address, RECORD.c.body).where(RECORD.c.form == form)
+        wanted = {"kind": kind, "state": state, "backend": backend}
+        for column, value in wanted.items():
+            if value is not None:
+                query = query.where(RECORD.c[column] == value)
+        query = query.order_by(RECORD.c.address).limit(_bounded(limit))
+        return tuple(record_of(row) for row in self._link.rows(query))
+
+    def count(self, form: str) -> int:
+        query = select(func.count()).select_from(RECORD).where(RECORD.c.form == form)
+        return int(self._link.rows(query)[0][0])
+
+    def entries(
+        self,
+        *,
+        address: str | None = None,
+        since: str | None = None,
+        limit: int | None = None,
+    ) -> tuple[JournalEntry, ...]:
+        query = select(JOURNAL)
+        if address is not None:
+            query = query.where(JOURNAL.c.seq.in_(_changed(address)))
+        if since is not None:
+            query = query.where(JOURNAL.c.at >= since)
+        if limit is None:
+            rows = self._link.rows(query.order_by(JOURNAL.c.seq))
+            return tuple(entry_of(row) for row in rows)
+        newest = query.order_by(JOURNAL.c.seq.desc()).limit(_bounded(limit))
+        return tuple(entry_of(row) for row in reversed(self._link.rows(newest)))
+
+    def entry(self, seq: int) -> JournalEntry | None:
+        if not 0 < seq <= MOST:
+            return None
+        row = self._link.row(select(JOURNAL).where(JOURNAL.c.seq == seq))
+        return None if row is None else entry_of(row)
+
+    def head(self) -> Head:
+        return head_of(self._link)
+
+
+def _bounded(limit: int) -> int:
+    # A negative LIMIT means no limit to SQLite; here it means no rows.
+    return min(max(limit, 0), MOST)
+
+
+def _changed(address: str) -> Select[tuple[int]]:
+    """The numbers of the entries that changed a record or a version of a family."""
+    each = JOURNAL_ADDRESS.c
+    return select(each.seq).where(or_(each.address == address, each.family == address))

@@ -1,0 +1,51 @@
+"""Conversations with a clock that ticks once a turn, for tests and the demo log."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from grammar.parse import Parser
+
+from agent.bootstrap import surroundings
+from agent.cell import CommandCell, Identity, Surroundings
+from factory.bootstrap import expiry, open_factory
+from factory.model import Role
+from factory.stem import StemCellFactory
+
+START = datetime.fromisoformat("2026-11-22T09:00:00.000+00:00")
+
+
+class Clock:
+    """Moves on by ten seconds whenever it is read."""
+
+    def __init__(self) -> None:
+        self.moment = START
+
+    def __call__(self) -> str:
+        self.moment += timedelta(seconds=10)
+        return self.moment.isoformat(timespec="milliseconds")
+
+
+class Room:
+    """One factory and the people who talk to it."""
+
+    def __init__(self, parser: Parser, location: str = "sqlite://") -> None:
+        self.parser = parser
+        self.factory: StemCellFactory = open_factory(location)
+        self.clock: Callable[[], str] = Clock()
+
+    @property
+    def outside(self) -> Surroundings:
+        real = surroundings(self.factory, self.parser)
+        return Surroundings(
+            now=self.clock,
+            expiry=expiry,
+            load=real.load,
+            invoke=real.invoke,
+            canonical=real.canonical,
+        )
+
+    def enter(
+        self, actor: str = "anna", role: Role = Role.WRITE, session: str = "s1"
+    ) -> CommandCell:
+        identity = Identity(session, actor, role)
+        return CommandCell(self.factory, self.parser, identity, self.outside)

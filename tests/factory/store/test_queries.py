@@ -1,0 +1,67 @@
+"""Every query of a world finds its rows by an index, in order, without sorting."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from factory.ports import World
+from factory.store.open import open_store
+from tests.factory.store.samples import cell, commit, organ, put
+
+QUERIES: dict[str, Callable[[World], object]] = {
+    "get": lambda w: w.get("analysis.ear.v1"),
+    "revision": lambda w: w.revision("analysis.none.v1"),
+    "users_of": lambda w: w.users_of("analysis.ear.v1"),
+    "cells_of_type": lambda w: w.cells_of_type("analysis", "ear"),
+    "records": lambda w: w.records("cell"),
+    "records of a kind": lambda w: w.records("cell", kind="analysis"),
+    "records in a state": lambda w: w.records("cell", state="draft"),
+    "records of a backend": lambda w: w.records("cell", backend="wasm"),
+    "records of all three": lambda w: w.records(
+        "cell", kind="analysis", state="draft", backend="wasm"
+    ),
+    "count": lambda w: w.count("cell"),
+    "entries of an address": lambda w: w.entries(address="analysis.ear"),
+    "newest entries": lambda w: w.entries(limit=5),
+    "entry": lambda w: w.entry(1),
+    "head": lambda w: w.head(),
+}
+
+
+@contextmanager
+def listening() -> Iterator[list[tuple[str, tuple[Any, ...]]]]:
+    """The statements that are run meanwhile, with their values."""
+    heard: list[tuple[str, tuple[Any, ...]]] = []
+
+    def hear(*call: Any) -> None:
+        statement, values = call[2:4]
+        if str(statement).startswith("SELECT"):
+            heard.append((str(statement), values))
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_query_walks_an_index(tmp_path: Path, name: str) -> None:
+    with closing(open_store(str(tmp_path / "s.db"))) as store:
+        commit(store, put(cell()), put(organ("organ.a.v1", "analysis.ear.v1")))
+        with store.snapshot() as world, listening() as heard:
+            QUERIES[name](world)
+            ask = world._link.connection.exec_driver_sql
+            plans = [
+                str(row[3])
+                for statement, values in tuple(heard)
+                for row in ask(f"EXPLAIN QUERY PLAN {statement}", values)
+            ]
+    assert plans
+    assert not [step for step in plans if "TEMP B-TREE FOR ORDER BY" in step]
+    # By its key alone the journal may be walked from its end.
+    assert {step for step in plans if step.startswith("SCAN")} <= {"SCAN journal"}
