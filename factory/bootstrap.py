@@ -1,4 +1,4 @@
-"""The composition root: picks the adapters, and is the only place that reads the clock."""
+"""The composition root: picks the adapters; the only place that reads the clock."""
 
 from datetime import UTC, datetime, timedelta
 
