@@ -46,10 +46,8 @@ def answer(
         at: the time now, UTC RFC 3339.
     """
     match query:
-        case Status(address=None):
-            return _overview(world, role)
         case Status(address=address):
-            return _status(world, address)
+            return _status(world, address) if address else _overview(world, role)
         case Listing():
             return _listing(query, world, catalog)
         case History():

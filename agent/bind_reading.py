@@ -1,5 +1,7 @@
 """Binding status, list, history and run: what is looked at, and what is run."""
 
+from dataclasses import replace
+
 from agent.ask import unknown
 from agent.names import Names
 from agent.reply import Refused
@@ -29,13 +31,12 @@ def bind_list(slots: Slots, _: Names) -> Listing | NotBound:
 
 def bind_history(slots: Slots, names: Names) -> History | NotBound:
     """Journal entries, of one family or of all."""
-    found: str | NotBound | None = None
-    if slots.text("target") is not None:
-        found = _known(slots, names)
-        if not isinstance(found, str):
-            return found
     limit = slots.number("limit")
-    return History(found, int(limit) if limit else None, slots.number("since"))
+    asked = History(None, int(limit) if limit else None, slots.number("since"))
+    if slots.text("target") is None:
+        return asked
+    found = _known(slots, names)
+    return replace(asked, address=found) if isinstance(found, str) else found
 
 
 def bind_run(slots: Slots, names: Names) -> Run | NotBound:

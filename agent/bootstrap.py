@@ -9,7 +9,8 @@ from pathlib import Path
 
 from grammar.parse import Parser
 
-from agent.cell import CommandCell, Identity, Surroundings
+from agent.cell import CommandCell
+from agent.surroundings import Identity, Surroundings
 from factory.bootstrap import expiry, now, open_factory
 from factory.errors import RunError
 from factory.model import Role

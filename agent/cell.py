@@ -1,28 +1,26 @@
 """The Command Cell: an utterance in, replies out, and a turn in the command log."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from grammar.parse import Parser
 
 from agent.answers import answer
 from agent.bind import bind
+from agent.course import Course
 from agent.dialogue import Dialogue
 from agent.errors import NoOpenPlanError
-from agent.log import Decision, LogBody, Via, record_after
-from agent.names import Canonical, Names
+from agent.log import Decision, LogBody, Via
+from agent.names import Names
 from agent.reply import Asked, Decided, PlanShown, Refused, Reply, RunDone, Turn
 from agent.steps import Bound, Change, Decide, Query, Run
-from factory.decision import Denial
+from agent.surroundings import Identity, Surroundings
 from factory.errors import FactoryError
 from factory.journal import Head
 from factory.model import Role
-from factory.plan import ConfirmedPlan, Outcome, Plan, PlanContext
+from factory.plan import Applied, ConfirmedPlan, Outcome, Plan, PlanContext
 from factory.ports import MakeTurn, World
-from factory.providers.port import Value
-from factory.stem import Ran, StemCellFactory
-from grammar.model import Command, Intent, Lang, Parse
-from grammar.model import Status as ParseStatus
+from factory.stem import StemCellFactory
+from grammar.model import Command, Intent, Lang, Parse, Status
 
 READING = frozenset(
     {
@@ -36,46 +34,6 @@ READING = frozenset(
     }
 )
 """The intents that leave an open plan open."""
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Who speaks, in which session and role; `lang` None follows the text."""
-
-    session: str
-    actor: str
-    role: Role
-    lang: Lang | None = None
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a Command Cell takes from outside.
-
-    Attributes:
-        now: the time, UTC RFC 3339 in one fixed width, so that texts compare as times.
-        expiry: until when a plan drawn at a time may be applied.
-        load: reads a file that an utterance names.
-        invoke: runs a cell or organ.
-        canonical: the lexicon's known names.
-    """
-
-    now: Callable[[], str]
-    expiry: Callable[[str], str]
-    load: Callable[[str], Value]
-    invoke: Callable[[str, Value, Role], Ran | tuple[Denial, ...]]
-    canonical: Canonical
-
-
-@dataclass
-class _Course:
-    """What one turn comes to, for the log."""
-
-    parse: Parse
-    replies: list[Reply]
-    plan: Plan | None = None
-    decision: Decision | None = None
-    outcome: Outcome | None = None
 
 
 class CommandCell:
@@ -125,17 +83,14 @@ class CommandCell:
         Raises:
             StoreError: the database failed; nothing was changed.
         """
-        at = self._outside.now()
         lang = self.identity.lang
         parse, self._dialogue = self._dialogue.turn(self._parser, text, lang)
-        course = _Course(parse, [])
+        course = self._course(parse, Via.TYPED)
         if _is_decision(parse):
             accept = parse.commands[0].intent is Intent.CONFIRM
-            return self._decide(course, at, Via.TYPED, accept=accept)
-        for reply in self._replies(course, at):
-            course.replies.append(reply)
-        self._factory.turns.append(self._turn(course, at, Via.TYPED))
-        return self._said(course)
+            return self._decide(course, accept=accept)
+        course.replies += self._replies(course)
+        return self._logged(course)
 
     def decide(self, digest: str, *, accept: bool) -> Turn:
         """Answer exactly this open plan, as its card does.
@@ -144,64 +99,27 @@ class CommandCell:
             NoOpenPlanError: another plan is open, or none.
             StoreError: the database failed; nothing was changed.
         """
-        plan = self.open_plan
-        if plan is None or plan.digest != digest:
+        if self.open_plan is None or self.open_plan.digest != digest:
             raise NoOpenPlanError("not_open", "this plan is not open", digest=digest)
         intent = Intent.CONFIRM if accept else Intent.DECLINE
-        lang = self.identity.lang or Lang.RU
-        parse = Parse("", lang, ParseStatus.OK, (Command(intent),))
-        self._dialogue = self._dialogue.without_plan()
-        via = Via.ACCEPT if accept else Via.DECLINE
-        return self._decide(_Course(parse, []), self._outside.now(), via, accept=accept)
+        course = self._course(
+            self._unsaid("", Command(intent)), Via.ACCEPT if accept else Via.DECLINE
+        )
+        return self._decide(course, accept=accept)
 
     def run(self, address: str, text: str | None, path: str | None) -> Turn:
         """Run a cell or organ that is named by its address."""
-        at = self._outside.now()
         slots = {"target": address, "input": text, "dataset": path}
         said = {name: value for name, value in slots.items() if value is not None}
-        lang = self.identity.lang or Lang.RU
-        command = Command(Intent.RUN, said)
-        parse = Parse(address, lang, ParseStatus.OK, (command,))
-        course = _Course(parse, [])
+        course = self._course(self._unsaid(address, Command(Intent.RUN, said)), Via.RUN)
         course.replies.append(self._run(Run(address, text, path)))
-        self._factory.turns.append(self._turn(course, at, Via.RUN))
-        return self._said(course)
+        return self._logged(course)
 
-    # -- one turn ----------------------------------------------------------------
+    # -- the open plan -----------------------------------------------------------
 
-    def _replies(self, course: _Course, at: str) -> Iterator[Reply]:
-        parse = course.parse
-        if parse.question is not None:
-            yield Asked(parse.question, is_said=True)
-        elif parse.reason is not None:
-            yield _refused(parse)
-        else:
-            with self._factory.snapshot() as world:
-                yield from self._carry_out(course, world, at)
-
-    def _carry_out(self, course: _Course, world: World, at: str) -> Iterator[Reply]:
-        names = Names(world, self._factory.catalog, self._outside.canonical)
-        bound = bind(course.parse.commands, names)
-        if not isinstance(bound, Bound):
-            if not _only_reads(course.parse):
-                self._close()
-            yield bound
-            return
-        changes = [s.operation for s in bound.steps if isinstance(s, Change)]
-        if not changes:
-            for step in bound.steps:
-                assert not isinstance(step, Change | Decide)
-                yield self._answer(step, world, at)
-            return
-        plan = self._factory.plan(changes, world, self._context(at))
+    def _open(self, plan: Plan, bound: Bound) -> None:
         is_open = plan.decision.is_allowed and bool(plan.writes)
-        self._open(plan, bound, is_open=is_open and not bound.is_preview)
-        course.plan = plan
-        course.decision = Decision.OPENED if self.open_plan else Decision.SHOWN
-        yield PlanShown(plan, is_open=self.open_plan is not None)
-
-    def _open(self, plan: Plan, bound: Bound, *, is_open: bool) -> None:
-        if not is_open:
+        if not is_open or bound.is_preview:
             self._close()
             return
         self.open_plan = plan
@@ -212,31 +130,67 @@ class CommandCell:
         self._later = ()
         self._dialogue = self._dialogue.without_plan()
 
-    def _decide(self, course: _Course, at: str, via: Via, *, accept: bool) -> Turn:
+    def _decide(self, course: Course, *, accept: bool) -> Turn:
         plan, later = self.open_plan, self._later
         self._close()
+        course.plan = plan
         if plan is None:
             course.replies.append(Refused("nothing_open"))
-            self._factory.turns.append(self._turn(course, at, via))
-            return self._said(course)
-        course.plan = plan
-        course.decision = Decision.CONFIRMED if accept else Decision.DECLINED
+            return self._logged(course)
         if not accept:
+            course.decision = Decision.DECLINED
             course.replies.append(Decided(plan, None))
-            self._factory.turns.append(self._turn(course, at, via))
-            return self._said(course)
+            return self._logged(course)
+        if isinstance(self._apply(course, plan), Applied) and later:
+            with self._factory.snapshot() as world:
+                course.replies += [self._answer(s, world, course.at) for s in later]
+        return course.said()
+
+    def _apply(self, course: Course, plan: Plan) -> Outcome:
+        course.decision = Decision.CONFIRMED
 
         def turn(outcome: Outcome, head: Head) -> MakeTurn:
             course.outcome = outcome
             course.replies.append(Decided(plan, outcome))
-            return self._turn(course, at, via, head)
+            return course.record(head)
 
         confirmed = ConfirmedPlan(plan, plan.digest, self.identity.actor)
-        outcome = self._factory.apply(confirmed, at, turn)
-        if outcome.outcome == "applied" and later:
+        outcome = self._factory.apply(confirmed, course.at, turn)
+        self.last_turn = course.logged
+        return outcome
+
+    # -- one turn ----------------------------------------------------------------
+
+    def _replies(self, course: Course) -> Iterator[Reply]:
+        parse = course.parse
+        if parse.question is not None:
+            yield Asked(parse.question, is_said=True)
+        elif parse.reason is not None:
+            yield _refused(parse)
+        else:
             with self._factory.snapshot() as world:
-                course.replies += [self._answer(step, world, at) for step in later]
-        return self._said(course)
+                yield from self._carry_out(course, world)
+
+    def _carry_out(self, course: Course, world: World) -> Iterator[Reply]:
+        names = Names(world, self._factory.catalog, self._outside.canonical)
+        bound = bind(course.parse.commands, names)
+        if not isinstance(bound, Bound):
+            if not _only_reads(course.parse):
+                self._close()
+            yield bound
+            return
+        changes = [s.operation for s in bound.steps if isinstance(s, Change)]
+        if changes:
+            plan = self._factory.plan(changes, world, self._context(course.at))
+            self._open(plan, bound)
+            is_open = self.open_plan is not None
+            course.plan = plan
+            course.decision = Decision.OPENED if is_open else Decision.SHOWN
+            yield PlanShown(plan, is_open=is_open)
+            return
+        for step in bound.steps:
+            assert not isinstance(step, Change | Decide)
+            yield self._answer(step, world, course.at)
 
     def _answer(self, step: Query | Run, world: World, at: str) -> Reply:
         if isinstance(step, Run):
@@ -253,6 +207,16 @@ class CommandCell:
             return Refused("denied", denials=ran)
         return RunDone(ran.address, ran.state, ran.output)
 
+    # -- values ------------------------------------------------------------------
+
+    def _course(self, parse: Parse, via: Via) -> Course:
+        return Course(parse, self._outside.now(), via, self.identity)
+
+    def _unsaid(self, text: str, command: Command) -> Parse:
+        """The parse of what was chosen and not typed."""
+        lang = self.identity.lang or Lang.RU
+        return Parse(text, lang, Status.OK, (command,))
+
     def _context(self, at: str) -> PlanContext:
         return PlanContext(
             actor=self.identity.actor,
@@ -261,41 +225,12 @@ class CommandCell:
             expires_at=self._outside.expiry(at),
         )
 
-    # -- the log -----------------------------------------------------------------
-
-    def _turn(
-        self, course: _Course, at: str, via: Via, head: Head | None = None
-    ) -> MakeTurn:
-        if head is None:
-            with self._factory.snapshot() as world:
-                head = world.head()
-
-        def make(number: int, prev: str) -> dict[str, object]:
-            body = LogBody(
-                number=number,
-                at=at,
-                session=self.identity.session,
-                actor=self.identity.actor,
-                role=self.identity.role,
-                lang=self.identity.lang,
-                text=course.parse.utterance,
-                via=via,
-                parse=course.parse.to_dict(),
-                plan=course.plan.digest if course.plan else None,
-                decision=course.decision,
-                outcome=course.outcome,
-                replies=tuple(type(reply).__name__ for reply in course.replies),
-                journal_seq=head.seq,
-                journal_hash=head.hash,
-            )
-            self.last_turn = body
-            return record_after(prev, body).doc()
-
-        return make
-
-    def _said(self, course: _Course) -> Turn:
-        lang = self.identity.lang or course.parse.lang
-        return Turn(course.parse.utterance, lang, tuple(course.replies))
+    def _logged(self, course: Course) -> Turn:
+        with self._factory.snapshot() as world:
+            head = world.head()
+        self._factory.turns.append(course.record(head))
+        self.last_turn = course.logged
+        return course.said()
 
 
 def _only_reads(parse: Parse) -> bool:
@@ -304,7 +239,7 @@ def _only_reads(parse: Parse) -> bool:
 
 def _is_decision(parse: Parse) -> bool:
     intents = {command.intent for command in parse.commands}
-    is_ok = parse.status is ParseStatus.OK
+    is_ok = parse.status is Status.OK
     return is_ok and bool(intents) and intents <= {Intent.CONFIRM, Intent.DECLINE}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from factory.address import Address, by_version, family_of, parse_address
 from factory.lifecycle import LIVE
-from factory.model import CellRecord, RouteRecord
+from factory.model import CellRecord, RouteRecord, Signature
 from factory.ports import Catalog, World
 from factory.signatures import misfit
 
@@ -106,14 +106,14 @@ class Names:
     def _follows(self, previous: str | None, cell: str) -> bool:
         before = self._signature(previous) if previous else None
         after = self._signature(cell)
-        return not (before and after and misfit(before[1], after[0]))
+        return not (before and after and misfit(before.output, after.input))
 
-    def _signature(self, cell: str) -> tuple[dict[str, object], ...] | None:
+    def _signature(self, cell: str) -> Signature | None:
         record = self.world.get(cell)
-        is_live = isinstance(record, CellRecord) and record.state in LIVE
-        spec = record.spec if is_live else self.catalog.cell(cell)
-        signature = spec.template.signature if spec else None
-        return (signature.input, signature.output) if signature else None
+        if isinstance(record, CellRecord) and record.state in LIVE:
+            return record.spec.template.signature
+        spec = self.catalog.cell(cell)
+        return spec.template.signature if spec else None
 
 
 def _is_address(text: str) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from grammar.parse import Parser
 
-from agent.cell import CommandCell, Identity, Surroundings
+from agent.cell import CommandCell
 from agent.errors import NoOpenPlanError
 from agent.log import LogBody, LogRecord, Via
 from agent.reply import RunDone
+from agent.surroundings import Identity, Surroundings
 from factory.decision import Denial
 from factory.errors import RunError
 from factory.journal import Head

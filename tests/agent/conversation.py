@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from grammar.parse import Parser
 
 from agent.bootstrap import surroundings
-from agent.cell import CommandCell, Identity, Surroundings
+from agent.cell import CommandCell
+from agent.surroundings import Identity, Surroundings
 from factory.bootstrap import expiry, open_factory
 from factory.model import Role
 from factory.stem import StemCellFactory

@@ -1,4 +1,4 @@
-"""Writing what a run gave."""
+"""Writing files whole or not at all."""
 
 import json
 import os
@@ -9,7 +9,18 @@ from factory.providers.port import Media, Value
 
 
 def write_output(value: Value, path: str) -> str:
-    """Write a picture, a sound, a text or JSON whole or not at all; returns the path.
+    """Write what a run gave: a picture, a sound, a text or JSON; returns the path.
+
+    Raises:
+        RunError: code `file_unwritable`.
+    """
+    return write_whole(_bytes(value), path)
+
+
+def write_whole(data: bytes, path: str) -> str:
+    """Write a file beside its place first, so that no half of it is ever there.
+
+    What is no plain file (a device, a pipe) is written to directly.
 
     Raises:
         RunError: code `file_unwritable`.
@@ -17,7 +28,10 @@ def write_output(value: Value, path: str) -> str:
     file = Path(path).expanduser()
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(_bytes(value))
+        if file.exists() and not file.is_file():
+            file.write_bytes(data)
+            return str(file)
+        part.write_bytes(data)
         part.replace(file)
     except OSError as error:
         part.unlink(missing_ok=True)

@@ -1,16 +1,14 @@
 """`factory log export FILE`: the command log as a file."""
 
-import os
 import sys
 from contextlib import closing
-from pathlib import Path
 
 import click
 
 from agent.log import exported
 from agent.texts import say
 from factory.bootstrap import open_factory
-from factory.errors import RunError
+from tui.commands.files import write_whole
 from tui.console import note
 from tui.settings import Settings
 
@@ -30,14 +28,5 @@ def export(settings: Settings, file: str) -> None:
     if file == "-":
         sys.stdout.buffer.writelines(lines)
         return
-    path = Path(file)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(b"".join(lines))
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        why = error.strerror or str(error)
-        message = f"{file}: {why}"
-        raise RunError("file_unwritable", message, path=file, why=why) from error
-    note(say(settings.words, "log.exported", count=len(lines), path=file))
+    path = write_whole(b"".join(lines), file)
+    note(say(settings.words, "log.exported", count=len(lines), path=path))

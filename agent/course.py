@@ -1,0 +1,73 @@
+"""The course of one turn: what it comes to, as replies and as a record of the log."""
+
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue
+
+from agent.log import Decision, LogBody, Via, record_after
+from agent.reply import Reply, Turn
+from agent.surroundings import Identity
+from factory.journal import Head
+from factory.plan import Outcome, Plan
+from factory.ports import MakeTurn
+from grammar.model import Parse
+
+
+@dataclass
+class Course:
+    """Collects what one turn comes to.
+
+    Attributes:
+        parse: what was understood.
+        at: when, UTC RFC 3339.
+        via: how it was said.
+        identity: who said it.
+        logged: the record's body, once it was written.
+    """
+
+    parse: Parse
+    at: str
+    via: Via
+    identity: Identity
+    replies: list[Reply] = field(default_factory=list)
+    plan: Plan | None = None
+    decision: Decision | None = None
+    outcome: Outcome | None = None
+    logged: LogBody | None = None
+
+    def said(self) -> Turn:
+        """The turn as the shell shows it."""
+        lang = self.identity.lang or self.parse.lang
+        return Turn(self.parse.utterance, lang, tuple(self.replies))
+
+    def record(self, head: Head) -> MakeTurn:
+        """Makes the turn of the command log.
+
+        Args:
+            head: the journal's end after the turn.
+        """
+
+        def make(number: int, prev: str) -> dict[str, JsonValue]:
+            self.logged = self._body(number, head)
+            return record_after(prev, self.logged).doc()
+
+        return make
+
+    def _body(self, number: int, head: Head) -> LogBody:
+        return LogBody(
+            number=number,
+            at=self.at,
+            session=self.identity.session,
+            actor=self.identity.actor,
+            role=self.identity.role,
+            lang=self.identity.lang,
+            text=self.parse.utterance,
+            via=self.via,
+            parse=self.parse.to_dict(),
+            plan=self.plan.digest if self.plan else None,
+            decision=self.decision,
+            outcome=self.outcome,
+            replies=tuple(type(reply).__name__ for reply in self.replies),
+            journal_seq=head.seq,
+            journal_hash=head.hash,
+        )

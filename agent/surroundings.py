@@ -1,0 +1,40 @@
+"""Who speaks, and what a Command Cell takes from outside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agent.names import Canonical
+from factory.decision import Denial
+from factory.model import Role
+from factory.providers.port import Value
+from factory.stem import Ran
+from grammar.model import Lang
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who speaks, in which session and role; `lang` None follows the text."""
+
+    session: str
+    actor: str
+    role: Role
+    lang: Lang | None = None
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a Command Cell takes from outside.
+
+    Attributes:
+        now: the time, UTC RFC 3339 in one fixed width, so that texts compare as times.
+        expiry: until when a plan drawn at a time may be applied.
+        load: reads a file that an utterance names.
+        invoke: runs a cell or organ.
+        canonical: the lexicon's known names.
+    """
+
+    now: Callable[[], str]
+    expiry: Callable[[str], str]
+    load: Callable[[str], Value]
+    invoke: Callable[[str, Value, Role], Ran | tuple[Denial, ...]]
+    canonical: Canonical
