@@ -4,10 +4,9 @@ import mimetypes
 import os
 import secrets
 from dataclasses import dataclass
+from functools import partial
 from getpass import getuser
 from pathlib import Path
-
-from grammar.parse import Parser
 
 from agent.cell import CommandCell
 from agent.surroundings import Identity, Surroundings
@@ -16,7 +15,8 @@ from factory.errors import RunError
 from factory.model import Role
 from factory.providers.port import Media, Value
 from factory.stem import StemCellFactory
-from grammar.model import Lang
+from grammar.model import Lang, Status
+from grammar.parse import Parser
 
 MAX_FILE_BYTES = 64 * 2**20
 
@@ -72,8 +72,17 @@ def surroundings(factory: StemCellFactory, parser: Parser) -> Surroundings:
         expiry=expiry,
         load=load,
         invoke=factory.invoke,
-        canonical=parser.canonical,
+        canonical=partial(canonical, parser),
     )
+
+
+def canonical(parser: Parser, name: str) -> str | None:
+    """The address that the command language gives a name; None for an unknown one."""
+    parse = parser.parse(f"status {name}")
+    if parse.status is not Status.OK or len(parse.commands) != 1:
+        return None
+    target = parse.commands[0].slots.get("target")
+    return target if isinstance(target, str) else None
 
 
 def load(path: str) -> Value:

@@ -1,13 +1,12 @@
 """The Command Cell: an utterance in, replies out, and a turn in the command log."""
 
 from collections.abc import Iterator
-
-from grammar.parse import Parser
+from dataclasses import replace
 
 from agent.answers import answer
 from agent.bind import bind
 from agent.course import Course
-from agent.dialogue import Dialogue
+from agent.dialogue import Dialogue, turn
 from agent.errors import NoOpenPlanError
 from agent.log import Decision, LogBody, Via
 from agent.names import Names
@@ -20,7 +19,8 @@ from factory.model import Role
 from factory.plan import Applied, ConfirmedPlan, Outcome, Plan, PlanContext
 from factory.ports import MakeTurn, World
 from factory.stem import StemCellFactory
-from grammar.model import Command, Intent, Lang, Parse, Status
+from grammar.model import Command, Gap, Intent, Lang, Parse, Status
+from grammar.parse import Parser
 
 READING = frozenset(
     {
@@ -60,6 +60,7 @@ class CommandCell:
         self._parser = parser
         self._outside = outside
         self._dialogue = Dialogue.start()
+        self._spoken = Lang.RU
         self._later: tuple[Query | Run, ...] = ()
 
     @property
@@ -84,7 +85,7 @@ class CommandCell:
             StoreError: the database failed; nothing was changed.
         """
         lang = self.identity.lang
-        parse, self._dialogue = self._dialogue.turn(self._parser, text, lang)
+        parse, self._dialogue = turn(self._parser, self._dialogue, text, lang)
         course = self._course(parse, Via.TYPED)
         if _is_decision(parse):
             accept = parse.commands[0].intent is Intent.CONFIRM
@@ -130,6 +131,12 @@ class CommandCell:
         self._later = ()
         self._dialogue = self._dialogue.without_plan()
 
+    def _ask(self, bound: Asked | Refused, parse: Parse) -> None:
+        """Let the answer to a question of binding fill the slot that it is about."""
+        if isinstance(bound, Asked) and len(parse.commands) == 1:
+            gap = Gap(parse.commands[0], bound.question.slot)
+            self._dialogue = replace(self._dialogue, question=bound.question, gap=gap)
+
     def _decide(self, course: Course, *, accept: bool) -> Turn:
         plan, later = self.open_plan, self._later
         self._close()
@@ -149,13 +156,13 @@ class CommandCell:
     def _apply(self, course: Course, plan: Plan) -> Outcome:
         course.decision = Decision.CONFIRMED
 
-        def turn(outcome: Outcome, head: Head) -> MakeTurn:
+        def logged(outcome: Outcome, head: Head) -> MakeTurn:
             course.outcome = outcome
             course.replies.append(Decided(plan, outcome))
             return course.record(head)
 
         confirmed = ConfirmedPlan(plan, plan.digest, self.identity.actor)
-        outcome = self._factory.apply(confirmed, course.at, turn)
+        outcome = self._factory.apply(confirmed, course.at, logged)
         self.last_turn = course.logged
         return outcome
 
@@ -177,6 +184,7 @@ class CommandCell:
         if not isinstance(bound, Bound):
             if not _only_reads(course.parse):
                 self._close()
+            self._ask(bound, course.parse)
             yield bound
             return
         changes = [s.operation for s in bound.steps if isinstance(s, Change)]
@@ -210,12 +218,15 @@ class CommandCell:
     # -- values ------------------------------------------------------------------
 
     def _course(self, parse: Parse, via: Via) -> Course:
-        return Course(parse, self._outside.now(), via, self.identity)
+        # A bare number or a card says nothing of the language: the last one stands.
+        if any(char.isalpha() for char in parse.utterance):
+            self._spoken = parse.lang
+        spoken = self.identity.lang or self._spoken
+        return Course(parse, self._outside.now(), via, self.identity, spoken)
 
     def _unsaid(self, text: str, command: Command) -> Parse:
         """The parse of what was chosen and not typed."""
-        lang = self.identity.lang or Lang.RU
-        return Parse(text, lang, Status.OK, (command,))
+        return Parse(text, self.identity.lang or self._spoken, Status.OK, (command,))
 
     def _context(self, at: str) -> PlanContext:
         return PlanContext(

@@ -10,7 +10,7 @@ from agent.surroundings import Identity
 from factory.journal import Head
 from factory.plan import Outcome, Plan
 from factory.ports import MakeTurn
-from grammar.model import Parse
+from grammar.model import Lang, Parse
 
 
 @dataclass
@@ -22,6 +22,7 @@ class Course:
         at: when, UTC RFC 3339.
         via: how it was said.
         identity: who said it.
+        spoken: the language to answer in.
         logged: the record's body, once it was written.
     """
 
@@ -29,6 +30,7 @@ class Course:
     at: str
     via: Via
     identity: Identity
+    spoken: Lang
     replies: list[Reply] = field(default_factory=list)
     plan: Plan | None = None
     decision: Decision | None = None
@@ -37,8 +39,7 @@ class Course:
 
     def said(self) -> Turn:
         """The turn as the shell shows it."""
-        lang = self.identity.lang or self.parse.lang
-        return Turn(self.parse.utterance, lang, tuple(self.replies))
+        return Turn(self.parse.utterance, self.spoken, tuple(self.replies))
 
     def record(self, head: Head) -> MakeTurn:
         """Makes the turn of the command log.

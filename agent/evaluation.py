@@ -99,7 +99,7 @@ class Report:
 
 
 def commands_of(parse: Parse) -> Commands:
-    """The commands of a parse as plain JSON values, so that they compare with labels."""
+    """The commands of a parse as JSON values, which compare with labels."""
     return [_plain(command.to_dict()) for command in parse.commands]
 
 

@@ -47,7 +47,7 @@ class LogBody(Frozen):
     session: str
     actor: str
     role: Role
-    lang: str | None
+    lang: str | None = None
     text: str
     via: Via
     parse: dict[str, Any]

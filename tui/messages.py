@@ -1,15 +1,17 @@
 """What the chat asks of the core, and the messages that carry it around the screen."""
 
 from collections import deque
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from textual.message import Message
 
-from agent.reply import Turn
+from agent.reply import Line, Reply, Turn
 from factory.model import Role
 from factory.plan import Plan
+from factory.ports import World
 from grammar.model import Lang
 
 
@@ -32,6 +34,14 @@ class Cell(Protocol):
         ...
 
 
+class Readable(Protocol):
+    """The factory, as far as the status line reads it."""
+
+    def snapshot(self) -> AbstractContextManager[World]:
+        """A consistent read."""
+        ...
+
+
 class Session(Protocol):
     """An open conversation.
 
@@ -41,6 +51,8 @@ class Session(Protocol):
 
     @property
     def cell(self) -> Cell: ...
+    @property
+    def factory(self) -> Readable: ...
     @property
     def location(self) -> str: ...
     @property
@@ -120,6 +132,14 @@ class ReplanAsked(Message):
         self.texts = texts
 
 
+class Warned(Message):
+    """A card took no decision, and says why where it is always seen."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.why = why
+
+
 class Closed(Message):
     """A stale card was put away; the core has nothing open for it."""
 
@@ -132,28 +152,49 @@ class Saved:
     error: str | None = None
 
 
+@dataclass(frozen=True)
+class Answer:
+    """A reply with its lines; `details` are what a plan's card leaves out at first."""
+
+    reply: Reply
+    lines: tuple[Line, ...]
+    details: tuple[Line, ...] = ()
+
+
+class Looked(Message):
+    """What the factory's safe mode is now; None when it cannot be read."""
+
+    def __init__(self, *, safe_mode: bool | None) -> None:
+        super().__init__()
+        self.safe_mode = safe_mode
+
+
 class TurnDone(Message):
-    """The core has answered; `open_digest` is the plan that is open now."""
+    """The core has answered."""
 
     def __init__(
         self,
         job: Job,
-        turn: Turn,
-        open_digest: str | None,
-        saved: tuple[Saved, ...] = (),
+        lang: Lang,
+        answers: tuple[Answer, ...],
+        saved: tuple[Saved, ...],
     ) -> None:
         super().__init__()
         self.job = job
-        self.turn = turn
-        self.open_digest = open_digest
+        self.lang = lang
+        self.answers = answers
         self.saved = saved
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """What the core said, without its lines."""
+        return tuple(answer.reply for answer in self.answers)
 
 
 class TurnFailed(Message):
     """The core failed. A `FactoryError` promises that nothing was changed."""
 
-    def __init__(self, job: Job, error: BaseException, open_digest: str | None) -> None:
+    def __init__(self, job: Job, error: BaseException) -> None:
         super().__init__()
         self.job = job
         self.error = error
-        self.open_digest = open_digest

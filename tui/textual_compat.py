@@ -98,24 +98,19 @@ def settled(sequence: str) -> str | None:
     if _number(modifiers, 1) == _RELEASE:
         return None
     code = codes[0]
+    if (code or match[2] == "u") and not _is_character(int(code or 0)):
+        return None
+    texts = [text for text in texts if text and _is_character(int(text))]
     if match[2] == "u":
-        settled_key = _key(codes, _number(modifiers, 0) or 1, texts)
-        if settled_key is None:
-            return None
-        code, texts = settled_key
+        code, texts = _key(codes, _number(modifiers, 0) or 1, texts)
     parts = [code, modifiers[0], ":".join(texts)]
     while len(parts) > 1 and not parts[-1]:
         parts.pop()
     return f"\x1b[{';'.join(parts)}{match[2]}"
 
 
-def _key(
-    codes: list[str], modifiers: int, texts: list[str]
-) -> tuple[str, list[str]] | None:
+def _key(codes: list[str], modifiers: int, texts: list[str]) -> tuple[str, list[str]]:
     code = _number(codes, 0)
-    if not _is_character(code):
-        return None
-    texts = [text for text in texts if text and _is_character(int(text))]
     is_shortcut = bool((modifiers - 1) & _SHORTCUT)
     if is_shortcut and code >= _ASCII:
         base = _number(codes, 2)

@@ -13,8 +13,6 @@ from grammar.model import Lang
 class Words:
     """Every sentence of the screen in one language; fields stand in braces."""
 
-    you: str
-    agent: str
     status: str
     safe_on: str
     safe_off: str
@@ -26,6 +24,7 @@ class Words:
     earlier: str
     keys_prompt: str
     keys_card: str
+    keys_more: str
     keys_phrase: str
     quit_again: str
     help_title: str
@@ -57,6 +56,7 @@ class Words:
     end_replanned: str
     end_closed: str
     end_denied: str
+    end_unknown: str
     no_card: str
     failed: str
     failed_bug: str
@@ -71,8 +71,6 @@ class Words:
 
 
 RU = Words(
-    you="вы",
-    agent="агент",
     status="роль {role} · безопасный режим {safe} · {lang} · открытых планов {plans}",
     safe_on="ВКЛ",
     safe_off="выкл",
@@ -91,18 +89,19 @@ RU = Words(
     earlier="… более ранние сообщения здесь уже не показаны",
     keys_prompt="Enter отправить  F1 справка  F2 план  Ctrl+Q выход",
     keys_card="1 2 3 решить  PgUp PgDn листать  Esc к вводу  F1 справка",
+    keys_more="↓ План показан не весь: PgUp PgDn листать  F2 план  F1 справка",
     keys_phrase="Enter подтвердить  Esc назад, план останется открытым",
     quit_again="Ещё раз Ctrl+C — выход",
     help_title="Справка",
     help=(
         ("Enter", "отправить"),
-        ("Shift+Enter, Ctrl+J", "новая строка; вставка из буфера сама не отправляется"),
-        ("↑ ↓", "на первой и последней строке: сказанное раньше"),
+        ("Shift+Enter, Ctrl+J", "новая строка; вставка сама не отправляет"),
+        ("↑ ↓", "вернуть сказанное раньше"),
         ("PgUp PgDn", "листать разговор"),
         ("F2, Tab", "перейти к открытому плану"),
-        ("1 2 3", "в карточке плана: применить, отклонить, подробности"),
-        ("Esc", "вернуться в строку ввода; план останется открытым"),
-        ("Ctrl+C", "скопировать выделенное; дважды — выход"),
+        ("1 2 3", "в карточке: применить, отклонить, подробности"),
+        ("Esc", "к строке ввода; план останется открытым"),
+        ("Ctrl+C", "копировать выделенное; дважды — выход"),
         ("Ctrl+Q", "выход"),
     ),
     help_more=(
@@ -141,13 +140,14 @@ RU = Words(
     end_replanned="устарел, составлен заново",
     end_closed="устарел, закрыт",
     end_denied="запрещён правилами",
+    end_unknown="исход неизвестен",
     no_card="Открытого плана нет",
-    failed="Не вышло ({code}): {message}",
-    failed_bug="Ошибка в программе, {kind}: {message}",
+    failed="✖ {message} [{code}]",
+    failed_bug="✖ Ошибка в программе, {kind}: {message}",
     failed_unchanged="Ничего не изменено.",
     failed_unknown="Применено ли что-нибудь, неизвестно: скажите «журнал».",
     failed_card="Решить можно ещё раз: F2.",
-    held="Не отправлено: пока это ждало, появился другой план. Сначала посмотрите его.",
+    held="! Не отправлено: пока это ждало, план сменился. Сначала посмотрите его.",
     given_back="Текст вернулся в строку ввода.",
     in_history="Ваш текст вернёт клавиша ↑.",
     written="Записано: {path}",
@@ -155,8 +155,6 @@ RU = Words(
 )
 
 EN = Words(
-    you="you",
-    agent="agent",
     status="role {role} · safe mode {safe} · {lang} · open plans {plans}",
     safe_on="ON",
     safe_off="off",
@@ -175,13 +173,14 @@ EN = Words(
     earlier="… earlier messages are not shown here any more",
     keys_prompt="Enter send  F1 help  F2 plan  Ctrl+Q quit",
     keys_card="1 2 3 decide  PgUp PgDn scroll  Esc to the prompt  F1 help",
+    keys_more="↓ Not all of the plan is shown: PgUp PgDn  F2 plan  F1 help",
     keys_phrase="Enter confirm  Esc back, the plan stays open",
     quit_again="Ctrl+C again quits",
     help_title="Help",
     help=(
         ("Enter", "send"),
         ("Shift+Enter, Ctrl+J", "new line; pasting never sends by itself"),
-        ("↑ ↓", "on the first and last line: what was said before"),
+        ("↑ ↓", "bring back what was said before"),
         ("PgUp PgDn", "scroll the conversation"),
         ("F2, Tab", "go to the open plan"),
         ("1 2 3", "in the plan's card: apply, decline, details"),
@@ -225,13 +224,14 @@ EN = Words(
     end_replanned="stale, planned again",
     end_closed="stale, closed",
     end_denied="denied by the policy",
+    end_unknown="outcome unknown",
     no_card="No plan is open",
-    failed="It failed ({code}): {message}",
-    failed_bug="A fault in the program, {kind}: {message}",
+    failed="✖ {message} [{code}]",
+    failed_bug="✖ A fault in the program, {kind}: {message}",
     failed_unchanged="Nothing was changed.",
     failed_unknown='Whether anything was applied is not known: say "history".',
     failed_card="You may decide again: F2.",
-    held="Not sent: another plan came while this was waiting. Look at it first.",
+    held="! Not sent: the plan changed while this was waiting. Look at it first.",
     given_back="The text is back in the prompt.",
     in_history="The ↑ key brings your text back.",
     written="Written: {path}",

@@ -43,7 +43,8 @@ def plan_lines(reply: PlanShown, lang: Lang) -> Iterator[Line]:
         yield from _changes(plan, lang)
         yield marked("✔", Style.OK, say(lang, "plan.nothing"))
         return
-    yield dim(summary(plan, lang))
+    if plan.changes:
+        yield dim(summary(plan, lang))
     yield from _changes(plan, lang)
     yield from _sections(plan, lang)
     if not plan.decision.is_allowed:

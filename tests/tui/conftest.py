@@ -3,7 +3,7 @@
 The chat is tested against what it needs of the core; the language is tested elsewhere.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -122,9 +122,11 @@ class HeartCell:
             return (PlanShown(plan, is_open=bool(plan.writes)),)
         if text == "голосовой":
             return self._replies(VOICE_RU)
-        if text == "медленно":
+        if text.startswith("медленно"):
             self.released.wait(10)
-        if text == "поломка":
+            text = text.removeprefix("медленно").strip()
+            return self._replies(text)
+        if text.endswith("поломка"):
             raise ValueError(HOSTILE)
         return ANSWERS.get(text, (Refused("x", text=f"услышал: {text}"),))
 
@@ -168,6 +170,7 @@ def _logged(number: int, prev: str) -> dict[str, object]:
 @dataclass
 class HeartSession:
     cell: HeartCell
+    factory: StemCellFactory
     outputs: Path
     location: str = "/srv/secret/factory.db"
     lang: Lang | None = None
@@ -179,9 +182,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> HeartSession:
+def session(tmp_path: Path) -> Iterator[HeartSession]:
     factory = open_factory(str(tmp_path / "factory.db"))
-    return HeartSession(HeartCell(factory), tmp_path / "outputs")
+    yield HeartSession(HeartCell(factory), factory, tmp_path / "outputs")
+    factory.close()
 
 
 @dataclass
@@ -225,14 +229,17 @@ class Hands:
         await self.rest()
 
     async def send(self, text: str) -> None:
-        """Send a text; the answer may take its time."""
+        """Send a text as Enter would; the answer may take its time."""
         self.prompt.focus()
         self.prompt.text = text
-        await self.press("enter")
+        self.prompt._send()
+        await self.pilot.pause()
 
     async def rest(self, seconds: float = 1.0) -> None:
         """Let the core finish, and the quiet time pass."""
-        await self.pilot.app.workers.wait_for_complete()
+        queue = self.screen._queue
+        while queue.current is not None or queue.waiting:
+            await self.pilot.pause()
         await self.pilot.pause()
         self.clock.pass_by(seconds)
 
@@ -259,6 +266,8 @@ def chat(session: HeartSession, clock: Clock) -> Chat:
     ) -> AsyncIterator[Hands]:
         app = FactoryApp(session, lang, clock, lambda: "12:05")
         async with app.run_test(size=size) as pilot:
+            await app.workers.wait_for_complete()
+            await pilot.pause()
             yield Hands(pilot, clock)
 
     return run

@@ -73,14 +73,12 @@ async def test_the_arrows_move_within_many_lines_first(chat: Any) -> None:
 
 
 async def test_what_is_typed_meanwhile_is_queued(chat: Any, session: Any) -> None:
-    async with chat() as hands:
+    async with chat(size=(120, 36)) as hands:
         await hands.send("медленно")
         await hands.send("второе")
         await hands.send("третье")
         assert RU.busy_more.format(count=2) in hands.text
         session.cell.released.set()
-        await hands.rest()
-        await hands.rest()
         await hands.rest()
         assert session.cell.heard == ["медленно", "второе", "третье"]
         assert RU.busy not in hands.text
@@ -108,7 +106,6 @@ async def test_a_failure_leaves_a_draft_alone(chat: Any, session: Any) -> None:
         await hands.type("чер")
         session.cell.released.set()
         await hands.rest()
-        await hands.rest()
         assert hands.prompt.text == "чер"
         assert RU.in_history in hands.text
         await hands.press("up")
@@ -119,18 +116,12 @@ async def test_a_fault_in_the_program_ends_only_its_job(
     chat: Any, session: Any
 ) -> None:
     async with chat() as hands:
-        await hands.send("поломка")
-        while hands.screen._queue.current is not None:
-            await hands.pilot.pause()
+        await hands.say("поломка")
         assert "ValueError" in hands.text
         assert RU.failed_unknown in hands.text
         assert hands.prompt.text == "поломка"
-        hands.prompt.clear()
-        await hands.type("y")
-        await hands.press("enter")
-        while len(session.cell.heard) < 2 or hands.screen._queue.current is not None:
-            await hands.pilot.pause()
-        assert session.cell.heard == ["поломка", "y"]
+        await hands.say("что нового")
+        assert session.cell.heard == ["поломка", "что нового"]
 
 
 async def test_hostile_text_is_shown_and_not_obeyed(chat: Any, session: Any) -> None:
@@ -172,14 +163,29 @@ async def test_old_blocks_are_let_go(chat: Any) -> None:
         assert RU.earlier in hands.text
 
 
-async def test_reading_further_up_is_not_disturbed(chat: Any) -> None:
+async def test_reading_further_up_is_not_disturbed(chat: Any, session: Any) -> None:
     async with chat(size=(60, 14)) as hands:
-        for number in range(6):
-            await hands.say(f"привет {number}")
-        await hands.press("pageup")
-        before = hands.screen.talk.scroll_offset
-        await hands.say("ещё")
-        assert hands.screen.talk.scroll_offset == before
+        await hands.say("много")
+        await hands.send("медленно")
+        await hands.press("pageup", "pageup")
+        before = hands.text
+        session.cell.released.set()
+        await hands.rest()
+        assert "услышал" not in hands.text
+        assert hands.text.splitlines()[2:-4] == before.splitlines()[2:-4]
+
+
+@pytest.mark.parametrize("height", [14, 18, 24])
+async def test_the_answer_to_what_was_sent_is_shown(chat: Any, height: int) -> None:
+    async with chat(size=(80, height)) as hands:
+        await hands.say("много")
+        await hands.press("pageup", "pageup")
+        await hands.say(VOICE)
+        assert "пока ничего не изменено" in hands.text
+        await hands.say("да")
+        assert "Применено" in hands.text
+        await hands.say("привет")
+        assert "услышал: привет" in hands.text
 
 
 async def test_help_opens_and_closes(chat: Any) -> None:

@@ -186,6 +186,7 @@ def test_a_database_that_cannot_be(shell: Shell, make) -> None:  # type: ignore[
 
 
 def test_a_full_device(shell: Shell) -> None:
+    shell.factory("say", "статус")
     ended = shell.factory("log", "export", "/dev/full", "--lang", "ru")
     assert_clean(ended, Exit.ERROR)
     assert "/dev/full" in ended.err

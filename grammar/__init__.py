@@ -1,0 +1,1 @@
+"""Text to Parse: the command language. Knows nothing of the factory's state."""

@@ -1,0 +1,41 @@
+"""How far a misspelt word is from another: Damerau's distance, bounded."""
+
+_LETTERS = 64
+
+
+def limit(length: int) -> int:
+    """Return how many slips a word of this length may hold: 0, 1 or 2."""
+    if length < 4:  # noqa: PLR2004
+        return 0
+    return 1 if length < 8 else 2  # noqa: PLR2004
+
+
+def mask(word: str) -> int:
+    """Return the letters of a word as bits, to rule out distant words fast."""
+    bits = 0
+    for char in word:
+        bits |= 1 << (ord(char) % _LETTERS)
+    return bits
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Return the number of slips between two words, or `most` + 1 if there are more.
+
+    A slip is a letter added, lost, changed, or two neighbours swapped
+    (optimal string alignment; F. Damerau, CACM 7(3), 1964).
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        following = [i]
+        for j, b in enumerate(other, 1):
+            cost = min(row[j] + 1, following[j - 1] + 1, row[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            following.append(cost)
+        if min(following) > most:
+            return most + 1
+        before, row = row, following
+    return row[-1]

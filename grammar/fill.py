@@ -1,0 +1,221 @@
+"""Commands from one clause: every slot that was said, and the first that was not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grammar.context import Context
+from grammar.frames import Match
+from grammar.items import Item, Target
+from grammar.model import Command, Gender, Intent, Mention, Span
+from grammar.settings import settings
+from grammar.slots import REQUIRED, Slots, shared_slots
+from grammar.versions import Bound, bind
+
+_EVIDENCE = frozenset({
+    "target", "stage", "quarantine", "process", "capability", "parameter", "metric",
+    "what", "safe", "synonym", "chain", "backend", "options", "version", "versions",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Commands of one clause; `missing` names the first slot that was not said.
+
+    `unknown` are plain words that nobody knows; `belongs` tells whether anything
+    else in the clause belongs to the factory.
+    """
+
+    intent: Intent
+    commands: tuple[Command, ...]
+    mentions: tuple[Mention, ...] = ()
+    missing: str = ""
+    unknown: tuple[Item, ...] = ()
+    belongs: bool = True
+    match: Match | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing more has to be asked."""
+        return not self.missing
+
+
+def fill(match: Match, context: Context) -> Filled:
+    """Read the commands of a matched clause, pronouns resolved in `context`."""
+    intent = match.frame.intent
+    unknown = tuple(match.of("unknown"))
+    slots, bound = shared_slots(match), bind(match)
+    match intent:
+        case Intent.UNLOCK | Intent.LOCK:
+            return _capabilities(match, context)
+        case Intent.SET:
+            rows = list(_settings(match, context))
+        case Intent.LIST:
+            rows = list(_listed(match, slots))
+        case Intent.ALIAS:
+            rows = list(_aliased(match, bound, context))
+            unknown = ()
+        case _:
+            rows = list(_targeted(match, slots, bound, context))
+    commands = tuple(command for command, _ in rows)
+    mentions = tuple(m for _, named in rows for m in named)
+    missing = _missing(commands, bound) or ("target" if unknown else "")
+    if not missing and _is_nameless(match, commands):
+        missing = "target"
+    return Filled(
+        intent, commands, mentions, missing, unknown, _belongs(match), match
+    )
+
+
+def _missing(commands: tuple[Command, ...], bound: Bound) -> str:
+    for command in commands:
+        for slot in REQUIRED.get(command.intent, ()):
+            if slot not in command.slots:
+                return slot
+    return "to" if bound.needs_to else ""
+
+
+def _is_nameless(match: Match, commands: tuple[Command, ...]) -> bool:
+    """Whether something was pointed at that has no name: «покажи орган», «что с ним»."""
+    if any("target" in c.slots for c in commands):
+        return False
+    if any(item.has("refusal") for item in match.clause.items):
+        return False
+    return bool(match.of("target", "pronoun")) and match.frame.intent in _NAMELESS
+
+
+_NAMELESS = frozenset({Intent.STATUS, Intent.HISTORY, Intent.EXPLAIN})
+
+
+def is_evidence(item: Item) -> bool:
+    """Whether a phrase belongs to the factory and to nothing else."""
+    return bool(_EVIDENCE & set(item.means)) and not item.has("pronoun")
+
+
+def _belongs(match: Match) -> bool:
+    return any(_EVIDENCE & set(item.means) for item in match.clause.items)
+
+
+Row = tuple[Command, tuple[Mention, ...]]
+
+
+def _targeted(
+    match: Match, slots: Slots, bound: Bound, context: Context
+) -> Iterator[Row]:
+    """One command for each target; the other slots belong to all."""
+    intent = match.frame.intent
+    for name, label in (("to", bound.to), ("from", bound.since)):
+        if label and name not in slots.values:
+            slots.put(name, label)
+    named = [
+        (mention, item)
+        for target, item in bound.targets
+        for mention in resolved(target, item, context)
+    ]
+    if not named:
+        yield Command(intent, dict(slots.values), dict(slots.spans)), ()
+    for mention, item in named:
+        values = {"target": mention.name, **slots.values}
+        spans = {"target": item.span, **slots.spans}
+        yield Command(intent, values, spans), (mention,)
+
+
+def resolved(target: Target, item: Item, context: Context) -> tuple[Mention, ...]:
+    """Return the things that a target names; none where only a kind was said."""
+    if target.pronoun is not None:
+        return tuple(
+            Mention(m.name, m.gender)
+            for m in context.resolve(target)
+        )
+    if not target.name:
+        return ()
+    del item
+    return (Mention(target.address, target.gender),)
+
+
+def _listed(match: Match, slots: Slots) -> Iterator[Row]:
+    whats = match.of("what")
+    if not whats:
+        yield Command(Intent.LIST, dict(slots.values), dict(slots.spans)), ()
+    for item in whats:
+        values = {"what": item.means["what"], **slots.values}
+        yield Command(Intent.LIST, values, {"what": item.span, **slots.spans}), ()
+
+
+def _settings(match: Match, context: Context) -> Iterator[Row]:
+    before: tuple[Mention, ...] = ()
+    for row in settings(match):
+        context = context.with_group(before)
+        slots = Slots()
+        if row.parameter:
+            slots.put("parameter", row.parameter, *row.items)
+        if row.value is not None:
+            slots.put("value", row.value, *row.items)
+        named = [
+            (mention, item)
+            for target, item in row.targets
+            for mention in resolved(target, item, context)
+        ]
+        before = tuple(mention for mention, _ in named)
+        if not named:
+            yield Command(Intent.SET, dict(slots.values), dict(slots.spans)), ()
+        for mention, item in named:
+            values = {"target": mention.name, **slots.values}
+            yield Command(Intent.SET, values, {"target": item.span, **slots.spans}), (
+                mention,
+            )
+
+
+def _capabilities(match: Match, context: Context) -> Filled:
+    """Gates by name or by a pronoun; a pronoun for a cell or an organ is no gate."""
+    intent = match.frame.intent
+    reason = shared_slots(match)
+    named: list[tuple[Mention, Span]] = []
+    for item in match.of("capability", "pronoun", "target"):
+        if item.has("capability"):
+            gender = Gender.MASCULINE if str(item.means["capability"]).startswith("factory") else None
+            named.append((Mention(str(item.means["capability"]), gender), item.span))
+        elif item.has("pronoun"):
+            found = context.resolve(item.means["target"])
+            named += [(m, item.span) for m in found if not m.kind]
+    commands = tuple(
+        Command(intent, {"capability": m.name}, {"capability": span}) for m, span in named
+    )
+    del reason
+    mentions = tuple(m for m, _ in named)
+    unknown = tuple(match.of("unknown"))
+    missing = "" if commands and not unknown else "capability"
+    if _is_unsure(match):
+        missing = "target"
+    return Filled(
+        intent, commands or (Command(intent),), mentions, missing, unknown,
+        _belongs(match), match,
+    )  # fmt: skip
+
+
+def _is_unsure(match: Match) -> bool:
+    """«отключи адаптер»: a gate or the speech adapter, nobody can tell."""
+    unsure = any(item.means.get("unsure") for item in match.of("capability"))
+    named = any(item.has("capability_word") for item in match.clause.items)
+    return unsure and not named and not match.clause.verbs & {"lock", "unlock"}
+
+
+def _aliased(match: Match, bound: Bound, context: Context) -> Iterator[Row]:
+    """The new name is the quoted one, else the one without a preposition."""
+    slots = Slots()
+    quoted, plain = match.of("quoted"), match.of("unknown", "link")
+    targets = list(bound.targets)
+    if quoted:
+        slots.put("alias", str(quoted[0].means["quoted"]).strip().lower(), quoted[0])
+    elif plain:
+        words = plain[0].means.get("unknown") or (plain[0].means.get("link"),)
+        slots.put("alias", " ".join(words), plain[0])
+    elif len(targets) > 1:
+        free = next((p for p in targets if not p[1].preps), targets[0])
+        targets.remove(free)
+        slots.put("alias", free[0].name, free[1])
+    named = [(m, i) for t, i in targets for m in resolved(t, i, context)]
+    for mention, item in named[:1]:
+        slots.values = {"target": mention.name, **slots.values}
+        slots.spans = {"target": item.span, **slots.spans}
+    mentions = tuple(m for m, _ in named[:1])
+    yield Command(Intent.ALIAS, dict(slots.values), dict(slots.spans)), mentions

@@ -1,0 +1,138 @@
+"""The frame table: which phrases belong to which verb, and what the whole means."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from grammar.errors import RuleError
+from grammar.items import Clause, Item
+from grammar.model import Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A kind of meaning, perhaps one value of it, perhaps after certain prepositions."""
+
+    kind: str
+    value: str | None = None
+    preps: frozenset[str] = frozenset()
+
+    def fits(self, item: Item) -> bool:
+        """Whether a phrase may be meant so."""
+        if self.kind not in item.means:
+            return False
+        if self.value is not None and str(item.means[self.kind]) != self.value:
+            return False
+        return not self.preps or bool(self.preps & item.preps)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One row of the table."""
+
+    intent: Intent
+    verbs: frozenset[str]
+    need: tuple[Pattern, ...]
+    may: tuple[Pattern, ...]
+    gives: Mapping[str, Any]
+    flags: frozenset[str]
+
+    def fits_verb(self, clause: Clause) -> bool:
+        """Whether the row is about the verb of the clause, or about none."""
+        if "*" in self.verbs:
+            return True
+        return bool(self.verbs & clause.verbs) if clause.verbs else "-" in self.verbs
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A clause read by a frame; `kinds` tells, item by item, what each is meant as."""
+
+    frame: Frame
+    clause: Clause
+    kinds: tuple[str, ...]
+
+    def of(self, *kinds: str) -> list[Item]:
+        """Return the phrases that are meant as one of these kinds, in order."""
+        pairs = zip(self.clause.items, self.kinds, strict=True)
+        return [item for item, kind in pairs if kind in kinds]
+
+
+class Frames:
+    """All rows, in order of preference."""
+
+    def __init__(self, rows: Sequence[Frame]) -> None:
+        self.rows = tuple(rows)
+
+    @classmethod
+    def load(cls) -> "Frames":
+        """Read the shipped table.
+
+        Raises:
+            RuleError: a row names an intent that the contract does not know.
+        """
+        text = resources.files("grammar").joinpath("lexicon", "frames.toml")
+        rows = tomllib.loads(text.read_text("utf-8"))["frame"]
+        return cls([_frame(row) for row in rows])
+
+    def matches(self, clause: Clause, intent: Intent | None = None) -> Iterator[Match]:
+        """Yield the readings of a clause by the rows that take all of its phrases."""
+        for frame in self.rows:
+            if intent is not None and frame.intent is not intent:
+                continue
+            if intent is None and not frame.fits_verb(clause):
+                continue
+            match = _match(frame, clause, forced=intent is not None)
+            if match is not None:
+                yield match
+
+
+def _match(frame: Frame, clause: Clause, *, forced: bool) -> Match | None:
+    kinds: list[str] = []
+    needed = set() if forced else set(frame.need)
+    for item in clause.items:
+        pattern = next((p for p in (*frame.need, *frame.may) if p.fits(item)), None)
+        if pattern is None and not _is_loose(frame, item):
+            return None
+        kinds.append(pattern.kind if pattern else "unknown")
+        needed -= {p for p in needed if p.fits(item)}
+    if needed:
+        return None
+    return Match(frame, clause, tuple(kinds))
+
+
+def _is_loose(frame: Frame, item: Item) -> bool:
+    """Whether a phrase that no pattern takes may still be a name that nobody knows."""
+    if any(p.kind == "any" for p in frame.may):
+        return True
+    if frame.flags & {"asked", "acted"}:
+        return False
+    return "unknown" in item.means and frame.intent not in _CLOSED
+
+
+_CLOSED = frozenset({Intent.HELP, Intent.UNDO, Intent.EXPLAIN, Intent.SAFE_MODE})
+
+
+def _frame(row: Mapping[str, Any]) -> Frame:
+    flags = frozenset(k for k, v in row.items() if v is True)
+    try:
+        intent = Intent(row["intent"])
+    except ValueError as error:
+        raise RuleError(str(error)) from error
+    return Frame(
+        intent,
+        frozenset(row["verbs"]),
+        tuple(map(_pattern, row.get("need", ()))),
+        tuple(map(_pattern, row.get("may", ()))),
+        row.get("gives", {}),
+        flags,
+    )
+
+
+def _pattern(text: str) -> Pattern:
+    kind, _, preps = text.partition("@")
+    kind, has_value, value = kind.partition("=")
+    allowed = frozenset(preps.split(",")) if preps else frozenset()
+    return Pattern(kind, value if has_value else None, allowed)

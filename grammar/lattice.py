@@ -1,0 +1,101 @@
+"""The senses that the words of an utterance may have, each with where it ends.
+
+An edge is one sense of a run of words; the automaton chooses a path of edges.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from grammar.model import Span
+from grammar.morph import Form
+from grammar.normalize import Folded
+from grammar.words import Word
+
+_RANKS = {
+    "VERB": 0, "NAME": 0, "ADDRESS": 0, "LINK": 0, "TAIL": 0, "IDENT": 0, "PRON": 0,
+    "NOUN": 1, "VALUE": 1, "KIND": 1, "KIND_AFTER": 2, "KIND_ALONE": 3, "LITERAL": 1,
+    "PREP": 3, "SEP": 3, "AND": 3, "ARROW": 0, "MORE": 4, "WORD": 5, "NAMEWORD": 6, "": 7,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A sense of the words from `start` to before `end`.
+
+    `terminal` is "" for words that carry nothing. `order` decides between senses of
+    one length, smaller first.
+    """
+
+    start: int
+    end: int
+    terminal: str
+    means: Mapping[str, Any] = field(default_factory=dict)
+    form: Form = Form.NONE
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """Every sense of every word; `edges[i]` begin at word i, preferred first."""
+
+    folded: Folded
+    words: tuple[Word, ...]
+    edges: tuple[tuple[Edge, ...], ...]
+    marks: frozenset[str] = frozenset()
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where the words from `start` to before `end` stand."""
+        first, last = self.words[start].token.span, self.words[end - 1].token.span
+        return Span(first.start, last.end)
+
+    def text(self, start: int, end: int) -> str:
+        """Return the original text of the words from `start` to before `end`."""
+        return self.folded.cut(self.span(start, end))
+
+    def has(self, mark: str) -> bool:
+        """Whether a word of this kind occurs anywhere, say a negation."""
+        return mark in self.marks
+
+
+def ranked(edges: list[Edge]) -> tuple[Edge, ...]:
+    """Order edges: longer first, then by rank; nouns of one span become one edge."""
+    merged: dict[tuple[int, str], Edge] = {}
+    kept: list[Edge] = []
+    for edge in edges:
+        if edge.terminal not in _MERGED:
+            kept.append(edge)
+            continue
+        before = merged.get((edge.end, edge.terminal))
+        merged[edge.end, edge.terminal] = edge if before is None else _both(before, edge)
+    kept += merged.values()
+    kept = [edge for edge in kept if not _is_shadowed(edge, kept)]
+    if len(kept) > 1:
+        kept.sort(key=lambda e: (-e.end, e.order or _RANKS[e.terminal]))
+    return tuple(kept)
+
+
+_MERGED = frozenset({"NOUN", ""})
+
+
+_WHOLE = frozenset({"VALUE", "KIND", "KIND_AFTER", "KIND_ALONE"})
+_SHADOWED = _WHOLE | {"NAME", "NOUN"}
+
+
+def _is_shadowed(edge: Edge, edges: list[Edge]) -> bool:
+    """Whether a longer sense says the same: "motor organ" beside "motor"."""
+    if edge.terminal not in _SHADOWED:
+        return False
+    return any(
+        other.end > edge.end
+        and other.terminal == edge.terminal
+        and (edge.terminal in _WHOLE or other.means == edge.means)
+        for other in edges
+    )
+
+
+def _both(one: Edge, other: Edge) -> Edge:
+    means = {**other.means, **one.means}
+    form = one.form if one.form is not Form.NONE else other.form
+    order = min(one.order or _RANKS[one.terminal], other.order or _RANKS[one.terminal])
+    return Edge(one.start, one.end, one.terminal, means, form, order)

@@ -1,0 +1,210 @@
+"""The words of the command language, read from the data files beside the code.
+
+A lexicon maps word sequences to senses: a terminal of the grammar and what it means.
+Nothing is read before `Lexicon.load` is called.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from grammar import english
+from grammar.errors import LexiconError
+from grammar.morph import Form
+
+PARTICLES = frozenset({"on", "off", "back", "down", "up", "out", "online", "over"})
+_COMMA = frozenset({"=,"})
+# Only set phrases may hold a comma: «покажи, что будет, если …».
+_LOOSE = frozenset({"DRY", "MODAL", "ANSWER", "", "BECAUSE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One meaning of a word sequence.
+
+    `terminal` is its name in the rules ("" for words that carry nothing), `means`
+    maps kinds of things to values, `form` tells how a verb stands.
+    """
+
+    terminal: str
+    means: Mapping[str, Any]
+    form: Form = Form.NONE
+    words: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree of word sequences."""
+
+    next: dict[str, "_Node"]
+    senses: list[Sense]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasal:
+    """An English verb whose particle may stand after its object."""
+
+    particles: tuple[str, ...]
+    sense: Sense
+
+
+class Lexicon:
+    """Word sequences and their senses; built once, read only afterwards."""
+
+    def __init__(self) -> None:
+        self._root = _Node({}, [])
+        self.phrasal: dict[str, list[Phrasal]] = {}
+        self.senses: list[Sense] = []
+        self.numbers: Mapping[str, Any] = {}
+
+    @classmethod
+    def load(cls) -> "Lexicon":
+        """Read the shipped data files.
+
+        Raises:
+            LexiconError: a file is not what the loader understands.
+        """
+        lexicon = cls()
+        irregular = _read("forms.toml")["past"]
+        lexicon.numbers = _read("numbers.toml")
+        for terminal, means, ru, en in _named(_read("names.toml")):
+            lexicon.add_all(terminal, means, (*ru, *en))
+        for entry in _read("nouns.toml")["noun"]:
+            means = _noun_means(entry)
+            lexicon.add_all("NOUN", means, (*entry.get("ru", ()), *entry.get("en", ())))
+        lexicon._load_particles(_read("particles.toml"))
+        for entry in _read("verbs.toml")["verb"]:
+            lexicon._load_verb(entry, irregular)
+        return lexicon
+
+    def names(self) -> frozenset[str]:
+        """Return the canonical names without their kinds."""
+        said = (s.means.get("name") or s.means.get("capability") for s in self.senses)
+        return frozenset(str(name).rpartition(".")[2] for name in said if name)
+
+    def add_all(self, terminal: str, means: Mapping[str, Any], words: Iterable[str]) -> None:
+        """Add one sense under several spellings."""
+        for spelling in words:
+            self.add(spelling, Sense(terminal, means, words=tuple(spelling.split())))
+
+    def add(self, spelling: str, sense: Sense) -> None:
+        """Add a sense under a spelling: words apart by spaces, see names.toml."""
+        node = self._root
+        for key in map(_key, _spaced(spelling).split()):
+            node = node.next.setdefault(key, _Node({}, []))
+        node.senses.append(sense)
+        self.senses.append(sense)
+
+    def matches(
+        self, keys: Sequence[frozenset[str]], start: int
+    ) -> Iterator[tuple[int, Sense]]:
+        """Yield every sense that begins at `start` with the index after its end.
+
+        `keys` holds, for each token, the spellings under which it may be found.
+        """
+        stack = [(start, self._root, False)]
+        while stack:
+            at, node, skipped = stack.pop()
+            for sense in node.senses:
+                if not skipped or sense.terminal in _LOOSE:
+                    yield at, sense
+            if at >= len(keys):
+                continue
+            following = node.next
+            stack.extend(
+                (at + 1, following[k], skipped) for k in keys[at] if k in following
+            )
+            if keys[at] == _COMMA and at > start:
+                stack.append((at + 1, node, True))
+
+    def _load_particles(self, groups: Mapping[str, Any]) -> None:
+        for name, values in groups["prepositions"].items():
+            self.add_all("PREP", {name: True}, _both(values))
+        for name, (terminal, means) in _PARTICLE_TERMINALS.items():
+            self.add_all(terminal, means, _both(groups[name]))
+
+    def _load_verb(self, entry: Mapping[str, Any], irregular: Mapping[str, Any]) -> None:
+        means = {"verb": entry["class"]}
+        for spelling in entry.get("ru", ()):
+            self.add(spelling, Sense("VERB", means, words=tuple(spelling.split())))
+        for spelling in entry.get("en", ()):
+            head, *rest = spelling.split()
+            for form, kind in english.forms(head, irregular):
+                sense = Sense("VERB", means, kind, (form, *rest))
+                self.add(" ".join([form, *rest]), sense)
+                if rest and set(rest) <= PARTICLES:
+                    self.phrasal.setdefault(form, []).append(Phrasal(tuple(rest), sense))
+
+
+_PARTICLE_TERMINALS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "separators": ("SEP", {"word": True}),
+    "conjunctions": ("AND", {"word": True}),
+    "contrast": ("BUT", {}),
+    "alternatives": ("OR", {}),
+    "noise": ("", {"noise": True}),
+    "polite": ("", {"polite": True}),
+    "greetings": ("", {"greeting": True}),
+    "modals": ("MODAL", {}),
+    "gerund_modals": ("MODAL", {"gerund": True}),
+    "negation": ("NOUN", {"negation": True}),
+    "dry_run": ("DRY", {}),
+    "because": ("BECAUSE", {}),
+    "options": ("OPTION", {}),
+    "dataset": ("DATASET", {}),
+    "function": ("FUNCTION", {}),
+    "articles": ("", {"article": True}),
+    "yes": ("ANSWER", {"answer": "yes"}),
+    "no": ("ANSWER", {"answer": "no"}),
+    "undo": ("ANSWER", {"answer": "undo"}),
+    "ellipsis": ("ELLIPSIS", {}),
+}
+
+
+def _key(word: str) -> str:
+    # Latin words have no lemma here: the form itself is the key.
+    return word if word.startswith("=") or not word.isascii() else "=" + word
+
+
+def _spaced(spelling: str) -> str:
+    """Apart what the tokeniser splits: hyphened words and the English 's."""
+    apart = spelling.replace("-", " ").replace("'s", " 's")
+    return apart.replace("ё", "е").lower()
+
+
+def _both(values: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    return (*values.get("ru", ()), *values.get("en", ()))
+
+
+def _noun_means(entry: Mapping[str, Any]) -> dict[str, Any]:
+    means = dict(entry["means"])
+    if entry.get("only") == "question":
+        means["asked"] = True
+    return means
+
+
+def _named(
+    groups: Mapping[str, Any],
+) -> Iterator[tuple[str, dict[str, Any], Sequence[str], Sequence[str]]]:
+    """Names, capabilities, kinds and pronouns with their terminals."""
+    for entry in groups["name"]:
+        yield "NAME", {"name": entry["is"]}, entry.get("ru", ()), entry.get("en", ())
+    for entry in groups["capability"]:
+        extra = {k: entry[k] for k in ("backend", "process", "link", "unsure") if k in entry}
+        means = {"capability": entry["is"], **extra}
+        yield "NOUN", means, entry.get("ru", ()), entry.get("en", ())
+    for entry in groups["kind"]:
+        means = {"kind": entry["is"], "pipeline": entry.get("pipeline", False)}
+        yield "KIND", means, entry.get("ru", ()), entry.get("en", ())
+    for entry in groups["pronoun"]:
+        means = {k: entry[k] for k in ("gender", "many", "kind") if k in entry}
+        yield "PRON", means, entry.get("ru", ()), entry.get("en", ())
+
+
+def _read(file: str) -> Mapping[str, Any]:
+    text = resources.files("grammar").joinpath("lexicon", file).read_text("utf-8")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(file, str(error)) from error

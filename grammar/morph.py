@@ -1,0 +1,163 @@
+"""Russian morphology: what a word form may be, and names in dictionary form.
+
+A thin, typed layer over pymorphy3 that keeps mood, case, number and gender.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+import pymorphy3
+
+from grammar.model import Gender
+
+_CACHE = 8192
+_UNLIKELY = 0.001
+_GENDERS = {"masc": Gender.MASCULINE, "femn": Gender.FEMININE, "neut": Gender.NEUTER}
+
+
+class Form(StrEnum):
+    """How a verb stands in its sentence; only the first three can be requests."""
+
+    IMPERATIVE = "imperative"
+    INFINITIVE = "infinitive"
+    LETS = "lets"
+    PAST = "past"
+    FINITE = "finite"
+    PASSIVE = "passive"
+    GERUND = "gerund"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One morphological reading of a Russian word form."""
+
+    lemma: str
+    part: str
+    form: Form
+    case: str
+    plural: bool
+    gender: Gender | None
+
+
+class Morphology:
+    """Readings of Russian words, each word form analysed once."""
+
+    def __init__(self) -> None:
+        self._analyzer: Any = pymorphy3.MorphAnalyzer(lang="ru")
+        self.readings = lru_cache(_CACHE)(self._readings)
+        self.is_known = lru_cache(_CACHE)(self._is_known)
+
+    def _readings(self, word: str) -> tuple[Reading, ...]:
+        parses = self._analyzer.parse(word)
+        likely = [p for p in parses if p.score > _UNLIKELY] or parses
+        found = [r for p in likely for r in (_reading(p), *_participle(p))]
+        return tuple(dict.fromkeys(found))
+
+    def _is_known(self, word: str) -> bool:
+        return bool(self._analyzer.word_is_known(word))
+
+    def lemmas(self, word: str) -> frozenset[str]:
+        """Return every dictionary form that `word` may belong to, with е for ё."""
+        return frozenset(reading.lemma for reading in self.readings(word))
+
+    def forms(self, lemma: str) -> tuple[str, ...]:
+        """Return every form of the word whose dictionary form is `lemma`."""
+        parses = [p for p in self._analyzer.parse(lemma) if _fold(p.normal_form) == lemma]
+        found = (_fold(f.word) for p in parses[:1] for f in p.lexeme)
+        return tuple(dict.fromkeys(found)) or (lemma,)
+
+    def inflect(self, word: str, *grammemes: str) -> str:
+        """Return `word` put into a case or number; the word itself if it has none."""
+        for parse in self._analyzer.parse(word):
+            changed = parse.inflect(set(grammemes))
+            if changed is not None:
+                return _fold(changed.word)
+        return word
+
+    def name(self, words: Sequence[str]) -> str:
+        """Return a Cyrillic name in dictionary form, its words joined by `_`.
+
+        The first noun and the adjectives before it go to the nominative singular,
+        what follows the noun depends on it and stays as it is.
+        """
+        head = next((i for i, w in enumerate(words) if self._is_noun(w)), len(words))
+        if head == len(words):
+            return "_".join(self._adjective(w, None) for w in words)
+        noun = self._noun(words[head])
+        gender = _fold(str(noun.tag.gender or "masc"))
+        before = [self._adjective(w, gender) for w in words[:head]]
+        return "_".join([*before, _fold(noun.normal_form), *words[head + 1 :]])
+
+    def modifier(self, words: Sequence[str], gender: Gender) -> str:
+        """Return adjectives that stand before a kind word, in its gender."""
+        wanted = next(key for key, value in _GENDERS.items() if value is gender)
+        return "_".join(self._adjective(w, wanted) for w in words)
+
+    def _is_noun(self, word: str) -> bool:
+        return self._noun(word) is not None
+
+    def _noun(self, word: str) -> Any:
+        parses = [p for p in self._analyzer.parse(word) if p.tag.POS == "NOUN"]
+        adjectives = [p for p in self._analyzer.parse(word) if p.tag.POS in _ADJECTIVES]
+        if adjectives and (not parses or adjectives[0].score >= parses[0].score):
+            return None
+        genitive = [p for p in parses if p.tag.case == "gent" and "Name" not in p.tag]
+        return next(iter(genitive or parses), None)
+
+    def _adjective(self, word: str, gender: str | None) -> str:
+        for parse in self._analyzer.parse(word):
+            if parse.tag.POS in _ADJECTIVES:
+                changed = parse.inflect({"nomn", "sing", gender or "masc"})
+                return _fold(changed.word if changed else parse.normal_form)
+        return word
+
+
+_ADJECTIVES = frozenset({"ADJF", "PRTF"})
+
+
+def _fold(word: str) -> str:
+    return word.replace("ё", "е")
+
+
+def _reading(parse: Any) -> Reading:
+    tag = parse.tag
+    return Reading(
+        lemma=_fold(parse.normal_form),
+        part="APRO" if "Apro" in tag else str(tag.POS or ""),
+        form=_form(tag),
+        case=str(tag.case or ""),
+        plural=tag.number == "plur",
+        gender=_GENDERS.get(str(tag.gender)),
+    )
+
+
+def _participle(parse: Any) -> tuple[Reading, ...]:
+    """A participle is also an adjective of its own: «отключённые» is «отключённый»."""
+    if parse.tag.POS != "PRTF":
+        return ()
+    base = parse.inflect({"nomn", "masc", "sing"})
+    return () if base is None else (replace(_reading(parse), lemma=_fold(base.word)),)
+
+
+def _form(tag: Any) -> Form:  # noqa: PLR0911
+    match tag.POS:
+        case "INFN":
+            return Form.INFINITIVE
+        case "VERB" if tag.mood == "impr":
+            return Form.IMPERATIVE
+        case "VERB" if tag.tense == "past":
+            return Form.PAST
+        case "VERB" if tag.person == "1per" and tag.number == "plur":
+            return Form.LETS
+        case "VERB":
+            return Form.FINITE
+        case "PRTS" | "PRTF":
+            return Form.PASSIVE
+        case "GRND":
+            return Form.GERUND
+        case _:
+            return Form.NONE

@@ -1,0 +1,86 @@
+"""Text folded for matching, with a map back to the original characters.
+
+Matching sees NFKC, lower case, `е` for `ё`, one kind of dash and one kind of quote;
+whatever a slot keeps is cut from the original by position.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+from grammar.model import Span
+
+_DASHES = "‐‑‒–—―−﹘﹣-"
+_ARROWS = "⇒➔⟶➜➝➞➙⇨⟹➡"
+_FOLDS = str.maketrans(
+    {"ё": "е", "Ё": "Е", "…": ".", "„": "“", "‟": "“"}
+    | dict.fromkeys(_DASHES, "-")
+    | dict.fromkeys(_ARROWS, "→")
+)
+_IGNORED = frozenset({"Cf", "Mn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; `starts[i]` and `ends[i]` bound its character i in `original`.
+
+    Both are None where every character stands at its own place.
+    """
+
+    original: str
+    text: str
+    starts: tuple[int, ...] | None = None
+    ends: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the place in the original of the folded characters start to end."""
+        if self.starts is None or self.ends is None:
+            return Span(start, end)
+        if start >= end:
+            at = self.starts[start] if start < len(self.starts) else len(self.original)
+            return Span(at, at)
+        return Span(self.starts[start], self.ends[end - 1])
+
+    def cut(self, span: Span) -> str:
+        """Return the original characters of a span, untouched."""
+        return self.original[span.start : span.end]
+
+
+def fold(text: str) -> Folded:
+    """Fold `text` for matching; never fails, linear in its length."""
+    plain = text.translate(_FOLDS).lower()
+    if len(plain) == len(text) and _is_simple(text):
+        return Folded(text, plain)
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in _clusters(text):
+        piece = _fold_cluster(text[start:end])
+        pieces.append(piece)
+        starts.extend([start] * len(piece))
+        ends.extend([end] * len(piece))
+    return Folded(text, "".join(pieces), tuple(starts), tuple(ends))
+
+
+def _is_simple(text: str) -> bool:
+    if text.isascii():
+        return True
+    if "…" in text or not unicodedata.is_normalized("NFKC", text):
+        return "…" in text and _is_simple(text.replace("…", "."))
+    return not any(unicodedata.category(c) in _IGNORED for c in text if c > "\u00ac")
+
+
+def _clusters(text: str) -> list[tuple[int, int]]:
+    """Bounds of each character together with the combining marks after it."""
+    bounds: list[tuple[int, int]] = []
+    for at, char in enumerate(text):
+        if bounds and unicodedata.combining(char):
+            bounds[-1] = (bounds[-1][0], at + 1)
+        else:
+            bounds.append((at, at + 1))
+    return bounds
+
+
+def _fold_cluster(cluster: str) -> str:
+    composed = unicodedata.normalize("NFKC", cluster.translate(_FOLDS))
+    kept = (c for c in composed if unicodedata.category(c) not in _IGNORED)
+    return "".join(kept).translate(_FOLDS).lower()

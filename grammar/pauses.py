@@ -1,0 +1,129 @@
+"""Senses of what stands between phrases: commas, full stops, «и», "then".
+
+The same mark joins two objects or two commands; what follows it tells.
+"""
+
+from collections.abc import Iterator
+
+from grammar.lattice import Edge
+from grammar.scan import Scan
+from grammar.tokens import Shape
+
+_HARD = frozenset(";.!?")
+_SOFT = frozenset(",")
+_SILENT = frozenset("-:")
+_LATER = 9
+_LAST = 10
+
+
+def pause_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
+    """Yield the senses of pauses; `requests` are the places of request verbs."""
+    count = len(scan.words)
+    for at in range(count):
+        token = scan.words[at].token
+        if token.shape is Shape.ARROW:
+            yield Edge(at, at + 1, "ARROW")
+        if token.shape is Shape.PUNCT and token.text in _SILENT:
+            yield Edge(at, at + 1, "", {"silent": True}, order=_LAST)
+        end = run_end(scan, at)
+        if end == at or (at and run_end(scan, at - 1) > at - 1):
+            continue
+        yield from _run_edges(scan, at, end, requests)
+    yield from _modal_edges(scan, requests)
+
+
+def run_end(scan: Scan, at: int) -> int:
+    """Return where the longest row of marks and joining words ends."""
+    while at < len(scan.words):
+        token = scan.words[at].token
+        if token.shape is Shape.PUNCT and token.text in _HARD | _SOFT:
+            at += 1
+            continue
+        end = scan.longest(at, "SEP", "AND", "BUT")
+        if end == at:
+            break
+        at = end
+    return at
+
+
+def _run_edges(
+    scan: Scan, start: int, end: int, requests: frozenset[int]
+) -> Iterator[Edge]:
+    texts = {word.text for word in scan.words[start:end]}
+    asks = {"asked": True} if "?" in texts else {}
+    if end == len(scan.words) or start == 0:
+        yield Edge(start, end, "", asks)
+        if start:
+            return
+    hard = bool(texts & _HARD) or _holds(scan, start, end, "BUT")
+    follows = next_request(scan, end, requests)
+    first = hard or follows or _holds(scan, start, end, "SEP")
+    yield Edge(start, end, "SEP", asks, order=1 if first else _LATER)
+    if not hard:
+        yield Edge(start, end, "AND", order=_LATER if first else 1)
+    if hard and _is_greeting(scan, start):
+        yield Edge(start, end, "")
+    if not hard and _is_soft(scan, start, end):
+        yield Edge(start, end, "", order=1)
+
+
+def _holds(scan: Scan, start: int, end: int, terminal: str) -> bool:
+    return any(True for at in range(start, end) for _ in scan.find(at, terminal))
+
+
+def _is_greeting(scan: Scan, start: int) -> bool:
+    """Whether all before is a greeting or thanks, so that no command ends here."""
+    at = 0
+    while at < start:
+        end = max(scan.carries(at, "greeting"), scan.carries(at, "polite"))
+        if end == at:
+            token = scan.words[at].token
+            if token.shape is not Shape.PUNCT:
+                return False
+            end = at + 1
+        at = end
+    return True
+
+
+def _is_soft(scan: Scan, start: int, end: int) -> bool:
+    """Whether a comma belongs to a polite word, a modal or a preview beside it."""
+    if any(scan.words[at].text != "," for at in range(start, end)):
+        return _is_greeting(scan, start)
+    after = end < len(scan.words) and any(
+        s.terminal in {"", "MODAL", "DRY", "BECAUSE"} for _, s in scan.senses[end]
+    )
+    return after or any(
+        stop == start and (s.terminal in {"DRY", "MODAL"} or "polite" in s.means or
+                           "greeting" in s.means or "why" in s.means)
+        for at in range(start)
+        for stop, s in scan.senses[at]
+    )  # fmt: skip
+
+
+def next_request(scan: Scan, at: int, requests: frozenset[int]) -> bool:
+    """Whether a request verb comes next, words without weight apart."""
+    while at < len(scan.words) and at not in requests:
+        end = scan.longest(at, "", "MODAL", "DRY")
+        if end == at and scan.words[at].text in {",", ":"}:
+            end = at + 1
+        if end == at:
+            return False
+        at = end
+    return at < len(scan.words)
+
+
+def _modal_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
+    """«надо», "can you": nothing but politeness where something is asked for after it."""
+    last = max(requests, default=-1)
+    for at in range(len(scan.words)):
+        for end, sense in scan.find(at, "MODAL"):
+            if last >= end or _asks(scan, end):
+                yield Edge(at, end, "", {"modal": True, **sense.means}, order=1)
+
+
+def _asks(scan: Scan, start: int) -> bool:
+    return any(
+        "topic" in s.means or "what" in s.means
+        for at in range(start, len(scan.words))
+        for _, s in scan.find(at, "NOUN")
+    )

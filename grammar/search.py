@@ -1,0 +1,70 @@
+"""The way through the lattice: the first path that the rules and the frames accept."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from grammar.lalr import Automaton, Stack, Tree
+from grammar.lattice import Edge, Lattice
+
+_STEPS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A parsed way through the lattice: its tree and every edge taken."""
+
+    tree: Tree
+    edges: tuple[Edge, ...]
+
+    def notes(self) -> frozenset[str]:
+        """Return the marks of the words that carry nothing else."""
+        return frozenset(k for e in self.edges if not e.terminal for k in e.means)
+
+    def asked(self) -> frozenset[int]:
+        """Return the places of question marks."""
+        return frozenset(e.start for e in self.edges if "asked" in e.means and e.terminal in {"", "SEP"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    at: int
+    stack: Stack
+    taken: "tuple[Edge, _Step] | None"
+
+
+def paths(
+    automaton: Automaton,
+    lattice: Lattice,
+    note: Callable[[int, Stack], None] | None = None,
+) -> Iterator[Path]:
+    """Yield the parsed paths, preferred senses first; gives up after a bounded search.
+
+    `note` is told the furthest places that the rules allowed, for repairs.
+    """
+    count = len(lattice.words)
+    pending = [_Step(0, automaton.start(), None)]
+    steps = 0
+    while pending and steps < _STEPS:
+        step = pending.pop()
+        steps += 1
+        if note is not None:
+            note(step.at, step.stack)
+        if step.at == count:
+            tree = automaton.finish(step.stack)
+            if tree is not None:
+                yield Path(tree, _taken(step))
+            continue
+        for edge in reversed(lattice.edges[step.at]):
+            stack: Stack | None = step.stack
+            if edge.terminal:
+                stack = automaton.feed(step.stack, edge.terminal, edge)
+            if stack is not None:
+                pending.append(_Step(edge.end, stack, (edge, step)))
+
+
+def _taken(step: _Step) -> tuple[Edge, ...]:
+    edges: list[Edge] = []
+    while step.taken is not None:
+        edge, step = step.taken
+        edges.append(edge)
+    return tuple(edges[::-1])

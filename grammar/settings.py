@@ -1,0 +1,80 @@
+"""Settings: which parameter of which thing takes which value."""
+
+from dataclasses import dataclass, field, replace
+
+from grammar.frames import Match
+from grammar.items import Item, Target
+from grammar.model import Json
+from grammar.slots import implied_parameter, is_value, value_of
+from grammar.versions import bind
+
+_SHARES = frozenset({"percent"})
+
+
+@dataclass(slots=True)
+class Setting:
+    """One parameter with its value and the things that it is set for."""
+
+    targets: list[tuple[Target, Item]] = field(default_factory=list)
+    parameter: str = ""
+    value: Json = None
+    items: list[Item] = field(default_factory=list)
+
+
+def settings(match: Match) -> list[Setting]:
+    """Return the settings of a clause; one without targets takes those before it."""
+    bound = {id(item): target for target, item in bind(match).targets}
+    rows = [Setting()]
+    for item, kind in zip(match.clause.items, match.kinds, strict=True):
+        if kind == "target":
+            _add_target(rows, bound.get(id(item), item.means["target"]), item)
+        elif item.has("parameter"):
+            _add_parameter(rows, item)
+        elif is_value(item):
+            _add_value(rows, item)
+    _share_targets(rows)
+    return [_implied(row) for row in rows]
+
+
+def _add_target(rows: list[Setting], target: Target, item: Item) -> None:
+    if rows[-1].value is not None and rows[-1].targets:
+        rows.append(Setting())
+    rows[-1].targets.append((target, item))
+
+
+def _add_parameter(rows: list[Setting], item: Item) -> None:
+    if rows[-1].parameter:
+        rows.append(Setting())
+    elif rows[-1].value is not None and item.is_listed:
+        rows.append(Setting())
+    rows[-1].parameter = str(item.means["parameter"])
+    rows[-1].items.append(item)
+    _convert(rows[-1])
+
+
+def _add_value(rows: list[Setting], item: Item) -> None:
+    if any(is_value(one) for one in rows[-1].items):
+        rows.append(Setting())
+    rows[-1].items.append(item)
+    _convert(rows[-1])
+
+
+def _convert(row: Setting) -> None:
+    said = next((item for item in row.items if is_value(item)), None)
+    if said is not None and row.parameter:
+        row.value = value_of(row.parameter, said)
+
+
+def _implied(row: Setting) -> Setting:
+    """A unit may tell the parameter: megabytes are memory."""
+    said = next((item for item in row.items if is_value(item)), None)
+    if row.parameter or said is None:
+        return row
+    name = implied_parameter(said)
+    return replace(row, parameter=name, value=value_of(name, said)) if name else row
+
+
+def _share_targets(rows: list[Setting]) -> None:
+    for before, row in zip(rows, rows[1:], strict=False):
+        if not row.targets:
+            row.targets = before.targets

@@ -1,0 +1,154 @@
+"""Senses that take the words after them as they are: reasons, inputs, options."""
+
+from collections.abc import Iterator
+
+from grammar.lattice import Edge
+from grammar.literals import split_options
+from grammar.pauses import next_request, run_end
+from grammar.scan import Scan
+from grammar.tokens import Shape
+
+_ENDING = frozenset({"затем", "потом", "then", "that", "этого", "afterwards"})
+_STOPS = ("PREP", "BECAUSE", "DRY")
+_FULL = frozenset({".", "!", "?"})
+
+
+def tail_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
+    """Yield reasons, inputs, options and datasets; `requests` as for pauses."""
+    for at in range(len(scan.words)):
+        end = scan.longest(at, "BECAUSE")
+        if end > at:
+            yield from _tail(scan, at, _past_colon(scan, end), requests, "reason")
+        if scan.words[at].text == ":":
+            yield from _tail(scan, at, at + 1, requests, "colon")
+        for end, _ in scan.find(at, "OPTION"):
+            yield from _options(scan, at, _past_colon(scan, end), requests)
+        yield from _datasets(scan, at)
+
+
+def _past_colon(scan: Scan, at: int) -> int:
+    return at + 1 if scan.text(at) in {":", ","} else at
+
+
+def _tail(
+    scan: Scan, start: int, first: int, requests: frozenset[int], why: str
+) -> Iterator[Edge]:
+    end = _tail_end(scan, first, requests)
+    last = _without_thanks(scan, first, end)
+    if last <= first or _is_quote(scan, first, last, why):
+        return
+    span = (scan.words[first].token.span.start, scan.words[last - 1].token.span.end)
+    text = scan.folded.original[span[0] : span[1]]
+    means = {"text": text.strip(), "at": span, "because": why == "reason"}
+    yield Edge(start, end, "TAIL", means)
+
+
+def _is_quote(scan: Scan, first: int, last: int, why: str) -> bool:
+    literal = scan.words[first].token.shape in {Shape.QUOTED, Shape.PATH}
+    return why == "colon" and last == first + 1 and literal
+
+
+def _tail_end(scan: Scan, first: int, requests: frozenset[int]) -> int:
+    for at in range(first, len(scan.words)):
+        text = scan.words[at].text
+        if text == ";":
+            return at
+        if text in _FULL:
+            end = run_end(scan, at)
+            if end == len(scan.words) or next_request(scan, end, requests):
+                return at if text == "." else _kept(scan, at, end)
+        if at > first and _ends_tail(scan, at):
+            return at
+    return len(scan.words)
+
+
+def _kept(scan: Scan, at: int, end: int) -> int:
+    """An exclamation mark belongs to the tail; a pause still has to follow it."""
+    return end if end == len(scan.words) else at
+
+
+def _ends_tail(scan: Scan, at: int) -> bool:
+    if scan.words[at].text == "," or scan.find(at, "AND"):
+        end = run_end(scan, at)
+        row = {word.text for word in scan.words[at:end]}
+        return end > at and bool(row & _ENDING)
+    return False
+
+
+def _without_thanks(scan: Scan, first: int, end: int) -> int:
+    """A closing "please" belongs to no slot, nor does the full stop before it."""
+    changed = True
+    while changed and end > first:
+        changed = False
+        if scan.words[end - 1].text in {",", "."}:
+            end, changed = end - 1, True
+            continue
+        for at in range(max(first, end - 4), end):
+            if scan.carries(at, "polite") == end:
+                end, changed = at, True
+                break
+    return end
+
+
+def _options(
+    scan: Scan, start: int, first: int, requests: frozenset[int]
+) -> Iterator[Edge]:
+    end = first
+    while end < len(scan.words) and not _stops(scan, end, first, requests):
+        end += 1
+    if end == first:
+        return
+    begin, stop = scan.words[first].token.span.start, scan.words[end - 1].token.span.end
+    texts = split_options(scan.folded.original[begin:stop])
+    yield Edge(start, end, "NOUN", {"options": texts})
+
+
+def _stops(scan: Scan, at: int, first: int, requests: frozenset[int]) -> bool:
+    word = scan.words[at]
+    if word.token.shape in {Shape.BRACKET, Shape.PATH, Shape.FLAG}:
+        return True
+    if word.token.shape is Shape.PUNCT and word.text != ",":
+        return True
+    if scan.carries(at, "polite") > at or any(True for _ in scan.find(at, *_STOPS)):
+        return True
+    end = run_end(scan, at)
+    if end == at:
+        return False
+    hard = bool({w.text for w in scan.words[at:end]} & _ENDING)
+    after = end == len(scan.words) or next_request(scan, end, requests)
+    polite = end < len(scan.words) and scan.carries(end, "polite") > end
+    return hard or after or polite or at == first
+
+
+def _datasets(scan: Scan, at: int) -> Iterator[Edge]:
+    """«корпус numbers», "the numbers corpus": a data set by its name."""
+    for end, _ in scan.find(at, "DATASET"):
+        named = _name_end(scan, end)
+        if named > end:
+            yield Edge(at, named, "NOUN", {"dataset": _named(scan, end, named)})
+    named = _name_end(scan, at)
+    if named > at and scan.words[at].token.is_latin:
+        for end, _ in scan.find(named, "DATASET"):
+            yield Edge(at, end, "NOUN", {"dataset": _named(scan, at, named)})
+
+
+def _name_end(scan: Scan, at: int) -> int:
+    if at >= len(scan.words):
+        return at
+    shape = scan.words[at].token.shape
+    if shape in {Shape.QUOTED, Shape.PATH, Shape.NUMBER}:
+        return at + 1
+    closed = any(True for _ in scan.find(at, "PREP", "AND", "SEP", "BECAUSE", "")) 
+    if shape is not Shape.WORD or closed:
+        return at
+    end = at + 1
+    while end < len(scan.words) and scan.words[end].token.joined:
+        end += 1
+    return end
+
+
+def _named(scan: Scan, start: int, end: int) -> str:
+    first, last = scan.words[start].token, scan.words[end - 1].token
+    if first.inner is not None:
+        return scan.folded.cut(first.inner).strip()
+    return scan.folded.original[first.span.start : last.span.end]

@@ -1,0 +1,1 @@
+"""The screens: thin views over the rules in `widgets` and the queue of `messages`."""

@@ -1,0 +1,213 @@
+"""The chat: what is typed goes to the core, what it answers into the conversation.
+
+The screen owns the queue of jobs for the core. One job runs at a time, in a thread;
+it changes nothing here but by the message it posts.
+"""
+
+from textual import work
+from textual.worker import Worker, WorkerState
+
+from agent.reply import Asked, Reply
+from factory.errors import FactoryError
+from grammar.model import Lang
+from tui.messages import (
+    Chosen,
+    Closed,
+    Decide,
+    Job,
+    Looked,
+    Queue,
+    ReplanAsked,
+    Saved,
+    Say,
+    Session,
+    Submitted,
+    TurnDone,
+    TurnFailed,
+)
+from tui.safe import safe
+from tui.screens.frame import ChatFrame
+from tui.screens.outputs import save_outputs
+from tui.screens.standing import Standing, safe_mode_of, status_text
+from tui.widgets.arming import ARM_AFTER_S
+from tui.widgets.card_text import CardState
+from tui.widgets.endings import failure_lines
+from tui.widgets.keys import Clock, Hour, Typing
+from tui.widgets.lines import answer_of
+from tui.widgets.transcript import Block
+from tui.words import Words
+
+CORE = "core"
+"""The worker group of the jobs."""
+
+
+class ChatScreen(ChatFrame):
+    """One conversation.
+
+    Args:
+        session: the open factory.
+        lang: the language until somebody speaks; later that of what is said.
+        clock: seconds that only grow, for the quiet time of decisions.
+        hour: the time of day.
+    """
+
+    def __init__(self, session: Session, lang: Lang, clock: Clock, hour: Hour) -> None:
+        super().__init__(lang, session.cell.actor, Typing(clock), hour)
+        self._session = session
+        self._queue = Queue()
+        self._open: str | None = None
+        self._safe_mode: bool | None = None
+        self._asked: tuple[str, ...] = ()
+
+    def on_mount(self) -> None:
+        self._redraw()
+        self._look()
+
+    # -- what people do --------------------------------------------------------------
+
+    def on_submitted(self, message: Submitted) -> None:
+        """Queue a text that was typed."""
+        self._enqueue(Say(message.text, self._seen_plan()))
+
+    def on_chosen(self, message: Chosen) -> None:
+        """Queue a decision that a card lets through."""
+        self.prompt.focus()
+        self._enqueue(Decide(message.digest, accept=message.accept))
+
+    def on_replan_asked(self, message: ReplanAsked) -> None:
+        """Say again what led to a stale plan."""
+        self.prompt.focus()
+        self.talk.close_card(is_replanned=True)
+        self._enqueue(*(Say(text, self._open) for text in message.texts))
+
+    def on_closed(self, _: Closed) -> None:
+        """Put a stale plan away."""
+        self.prompt.focus()
+        self.talk.close_card(is_replanned=False)
+        self._redraw()
+
+    def _seen_plan(self) -> str | None:
+        """The open plan, if it stands there long enough to have been seen."""
+        card = self.talk.card
+        if card is None or card.state is not CardState.OPEN:
+            return None
+        shown_for = self.typing.clock() - card.changed_at
+        return card.digest if shown_for >= ARM_AFTER_S else None
+
+    # -- the core --------------------------------------------------------------------
+
+    def _enqueue(self, *jobs: Job) -> None:
+        self.talk.follow()
+        self._queue.waiting.extend(jobs)
+        self._pump()
+
+    def _pump(self) -> None:
+        """Start what waits; a text older than the plan that is open goes back."""
+        while job := self._queue.start():
+            if isinstance(job, Decide) or job.seen == self._open:
+                if isinstance(job, Say):
+                    self.talk.echo(job.text)
+                self._perform(job, self.talk.lang)
+                break
+            self._queue.finish()
+            self._give_back(job, self.table.held)
+        self._redraw()
+
+    # Not exclusive: the queue keeps jobs apart, and exclusiveness would cancel a job
+    # that has posted its message but has not returned yet.
+    @work(thread=True, exit_on_error=False, group=CORE)
+    def _perform(self, job: Job, lang: Lang) -> None:
+        try:
+            turn = job.perform(self._session.cell)
+        except FactoryError as error:
+            self.post_message(TurnFailed(job, error))
+            return
+        if isinstance(job, Say):
+            lang = Lang.EN if turn.lang is Lang.EN else Lang.RU
+        answers = tuple(answer_of(reply, lang) for reply in turn.replies)
+        saved = save_outputs(turn.replies, self._session.outputs)
+        self.post_message(Looked(safe_mode=safe_mode_of(self._session)))
+        self.post_message(TurnDone(job, lang, answers, saved))
+
+    @work(thread=True, exit_on_error=False)
+    def _look(self) -> None:
+        """Read what the status line shows, before the first turn."""
+        self.post_message(Looked(safe_mode=safe_mode_of(self._session)))
+
+    def on_looked(self, message: Looked) -> None:
+        """Show what was read."""
+        self._safe_mode = message.safe_mode
+        self._redraw()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A fault in the program ends one job, not the conversation."""
+        job, error = self._queue.current, event.worker.error
+        is_fault = event.state is WorkerState.ERROR and event.worker.group == CORE
+        if is_fault and job is not None and error is not None:
+            self.post_message(TurnFailed(job, error))
+
+    def on_turn_done(self, message: TurnDone) -> None:
+        """Show an answer of the core."""
+        self.talk.lang = message.lang
+        texts = self._texts_of(message.job, message.replies)
+        for answer in message.answers:
+            self.talk.answer(answer, texts)
+        for saved in message.saved:
+            self.talk.tell(_saved_text(saved, self.table))
+        self._settle()
+
+    def on_turn_failed(self, message: TurnFailed) -> None:
+        """Show a failure of the core, and give the text back."""
+        lines = failure_lines(message.error, self.talk.lang)
+        if isinstance(message.job, Say):
+            self._give_back(message.job, *lines)
+        else:
+            self.talk.tell(*lines, style="$text-error")
+        self._settle(message.error)
+
+    def _give_back(self, job: Say, *lines: str) -> None:
+        is_back = self.prompt.give_back(job.text)
+        where = self.table.given_back if is_back else self.table.in_history
+        self.talk.tell(*lines, where, style="$text-error")
+
+    def _texts_of(self, job: Job, replies: tuple[Reply, ...]) -> tuple[str, ...]:
+        """The texts that led to this turn: a question's first, then its answers."""
+        if isinstance(job, Decide):
+            return ()
+        texts = (*self._asked, job.text)
+        is_asked = any(isinstance(reply, Asked) for reply in replies)
+        self._asked = texts if is_asked else ()
+        return texts
+
+    def _settle(self, error: BaseException | None = None) -> None:
+        """One job came to its end: the screen follows the core again."""
+        plan = self._session.cell.open_plan
+        self._open = plan.digest if plan is not None else None
+        self.talk.agree(self._open, error)
+        focused, card = self.focused, self.talk.waiting
+        if focused is None or card not in focused.ancestors_with_self:
+            self.prompt.focus()
+        self._queue.finish()
+        self._pump()
+
+    def _redraw(self) -> None:
+        """Bring the status line and the last line up to date."""
+        standing = Standing(
+            location=self._session.location,
+            role=self._session.cell.role,
+            safe_mode=self._safe_mode,
+            lang=self.talk.lang,
+            plans=int(self._open is not None),
+            is_busy=self._queue.current is not None,
+            waiting=len(self._queue.waiting),
+        )
+        text = status_text(standing, self.table)
+        self.query_one(".status", Block).update(safe(text))
+        self.prompt.placeholder = safe(self.table.placeholder)
+        self.show_keys(None)
+
+
+def _saved_text(saved: Saved, table: Words) -> str:
+    if saved.error is None:
+        return table.written.format(path=saved.path)
+    return table.unwritten.format(path=saved.path, why=saved.error)

@@ -1,0 +1,65 @@
+"""The status line: what is known of the factory, as a pure value and its text."""
+
+from dataclasses import dataclass
+
+from factory.errors import FactoryError
+from factory.gates import is_safe_mode
+from factory.model import Role
+from grammar.model import Lang
+from tui.messages import Session
+from tui.words import Words
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the status line shows.
+
+    Args:
+        location: path or URL of the database.
+        role: of the operator.
+        safe_mode: None when it could not be read.
+        lang: of the screen.
+        plans: how many plans wait for a decision.
+        is_busy: whether the core is at work.
+        waiting: jobs that wait for the core.
+    """
+
+    location: str
+    role: Role
+    safe_mode: bool | None
+    lang: Lang
+    plans: int
+    is_busy: bool
+    waiting: int
+
+
+def status_text(standing: Standing, table: Words) -> str:
+    """The status line."""
+    safe = {True: table.safe_on, False: table.safe_off, None: table.safe_unknown}
+    text = table.status.format(
+        role=standing.role.value,
+        safe=safe[standing.safe_mode],
+        lang=standing.lang.value.upper(),
+        plans=standing.plans,
+    )
+    parts = [database_name(standing.location), text]
+    if standing.waiting:
+        parts.append(table.busy_more.format(count=standing.waiting))
+    elif standing.is_busy:
+        parts.append(table.busy)
+    return " · ".join(parts)
+
+
+def database_name(location: str) -> str:
+    """The last part of a path or URL: no folder, no user, no password, no options."""
+    name = location.partition("?")[0] if "://" in location else location
+    return name.replace("\\", "/").rstrip("/").rpartition("/")[2] or location
+
+
+def safe_mode_of(session: Session) -> bool | None:
+    """Whether the factory is in safe mode now; None when that cannot be read."""
+    try:
+        with session.factory.snapshot() as world:
+            return is_safe_mode(world)
+    except FactoryError:
+        return None

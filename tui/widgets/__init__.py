@@ -1,0 +1,1 @@
+"""The parts of the chat's screen, and the pure rules behind them."""

@@ -1,0 +1,89 @@
+"""When a plan card may take a decision: pure rules, no clock and no widget."""
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from factory.address import family_of
+from factory.plan import Plan, RiskLevel
+
+ARM_AFTER_S = 0.5
+"""Seconds of quiet that a decision takes: no new content, no printable key."""
+
+
+class Hold(StrEnum):
+    """Why a decision is not taken now."""
+
+    UNFOCUSED = "unfocused"
+    TOO_SOON = "too_soon"
+    UNSEEN = "unseen"
+    PHRASE = "phrase"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What is known at the moment when somebody presses a digit.
+
+    Args:
+        now: seconds on the clock that the other times are taken from.
+        changed_at: when the card's content last changed.
+        typed_at: when the last printable key before this one was pressed, anywhere.
+        is_focused: whether the card was focused on purpose.
+        unseen: lines of the plan that were never on the screen.
+        risk: the plan's highest.
+        phrase: what was typed to confirm, if anything.
+        subject: what must be typed for a plan of high risk.
+    """
+
+    now: float
+    changed_at: float
+    typed_at: float
+    is_focused: bool
+    unseen: int
+    risk: RiskLevel
+    subject: str
+    phrase: str | None = None
+
+
+def hold_on_decline(attempt: Attempt) -> Hold | None:
+    """What stands against declining; None lets it through."""
+    if not attempt.is_focused:
+        return Hold.UNFOCUSED
+    # Whoever types a name is typing: only new content must stand still then.
+    typed_at = attempt.typed_at if attempt.phrase is None else attempt.changed_at
+    if attempt.now - max(attempt.changed_at, typed_at) < ARM_AFTER_S:
+        return Hold.TOO_SOON
+    return None
+
+
+def hold_on_apply(attempt: Attempt) -> Hold | None:
+    """What stands against applying; None lets it through."""
+    if hold := hold_on_decline(attempt):
+        return hold
+    if attempt.risk is not RiskLevel.LOW and attempt.unseen:
+        return Hold.UNSEEN
+    if attempt.risk is RiskLevel.HIGH and not is_same(attempt.phrase, attempt.subject):
+        return Hold.PHRASE
+    return None
+
+
+def is_same(typed: str | None, subject: str) -> bool:
+    """Whether the typed name is the subject's: NFC, any case, ё as е, spaces folded."""
+    return typed is not None and _folded(typed) == _folded(subject)
+
+
+def _folded(text: str) -> str:
+    folded = unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
+    return " ".join(folded.split())
+
+
+def subject_of(plan: Plan) -> str:
+    """The name to type for a plan: the family of its most risky address.
+
+    A plan that changes nothing has no such address; its digest stands for it.
+    """
+    risk = plan.report.risk
+    risky = [each.address for each in plan.report.risks if each.level is risk]
+    written = [change.address for change in plan.writes]
+    subject = next(iter((*risky, *written)), None)
+    return plan.digest if subject is None else family_of(subject)
