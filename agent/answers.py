@@ -1,8 +1,9 @@
-"""Answers to questions that change nothing: status, lists, history, help."""
+"""Answers to questions that change nothing, from one consistent read."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import assert_never
 
+from agent.knowledge import explained
 from agent.reply import (
     Answer,
     GatesShown,
@@ -15,7 +16,9 @@ from agent.reply import (
 )
 from agent.steps import Help, History, Listing, Query, Status
 from factory.address import parse_address
+from factory.audit.standing import Standing
 from factory.gates import SHIPPED, gate_state, is_safe_mode
+from factory.journal import Head
 from factory.model import (
     GateState,
     OrganRecord,
@@ -29,12 +32,17 @@ HISTORY_LIMIT = 50
 """How many journal entries are shown when nobody says."""
 
 
+def _unknown(_: Head) -> None:
+    """A database in memory has no checkpoints."""
+
+
 def answer(
     query: Query,
     world: World,
     catalog: Catalog,
     role: Role,
     at: str,
+    standing: Callable[[Head], Standing | None] = _unknown,
 ) -> Answer | Refused:
     """Answer one question.
 
@@ -44,10 +52,13 @@ def answer(
         catalog: the shipped templates.
         role: of the actor.
         at: the time now, UTC RFC 3339.
+        standing: how the journal stands to its last checkpoint, from its head.
     """
     match query:
-        case Status(address=address):
-            return _status(world, address) if address else _overview(world, role)
+        case Status(address=address) if address:
+            return _status(world, address)
+        case Status():
+            return _overview(world, role, standing)
         case Listing():
             return _listing(query, world, catalog)
         case History():
@@ -55,10 +66,12 @@ def answer(
         case Help(topic=topic):
             return HelpShown(topic)
         case _:
-            assert_never(query)
+            return explained(query, world, catalog)
 
 
-def _overview(world: World, role: Role) -> Overview:
+def _overview(
+    world: World, role: Role, standing: Callable[[Head], Standing | None]
+) -> Overview:
     head = world.head()
     gates = [name for name in SHIPPED if gate_state(world, name) != "locked"]
     return Overview(
@@ -69,6 +82,7 @@ def _overview(world: World, role: Role) -> Overview:
         open_gates=tuple(gates),
         entries=head.seq,
         head=head.hash,
+        standing=standing(head),
     )
 
 

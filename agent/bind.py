@@ -4,7 +4,14 @@ from collections.abc import Callable, Sequence
 
 from agent.bind_making import bind_assemble, bind_create, bind_update
 from agent.bind_moving import bind_move, bind_rollback, bind_undo
-from agent.bind_reading import bind_history, bind_list, bind_run, bind_status
+from agent.bind_reading import (
+    bind_diff,
+    bind_explain,
+    bind_history,
+    bind_list,
+    bind_run,
+    bind_status,
+)
 from agent.bind_settings import bind_gate, bind_safe_mode
 from agent.names import Names
 from agent.reply import Refused
@@ -23,12 +30,17 @@ BINDERS: dict[Intent, Binder] = {
     Intent.DISABLE: bind_move,
     Intent.ENABLE: bind_move,
     Intent.ROLLBACK: bind_rollback,
+    Intent.DEPRECATE: bind_move,
+    Intent.QUARANTINE: bind_move,
+    Intent.RELEASE: bind_move,
     Intent.UNLOCK: bind_gate,
     Intent.LOCK: bind_gate,
     Intent.SAFE_MODE: bind_safe_mode,
     Intent.STATUS: bind_status,
     Intent.LIST: bind_list,
     Intent.HISTORY: bind_history,
+    Intent.DIFF: bind_diff,
+    Intent.EXPLAIN: bind_explain,
     Intent.RUN: bind_run,
     Intent.UNDO: bind_undo,
     Intent.HELP: lambda slots, _: Help(slots.text("topic")),

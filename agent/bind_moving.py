@@ -1,4 +1,4 @@
-"""Binding approve, disable, enable, rollback and undo to records that are there."""
+"""Binding the moves and undo to records that are there."""
 
 from agent.ask import unknown
 from agent.names import Names

@@ -203,7 +203,8 @@ class CommandCell:
     def _answer(self, step: Query | Run, world: World, at: str) -> Reply:
         if isinstance(step, Run):
             return self._run(step)
-        return answer(step, world, self._factory.catalog, self.identity.role, at)
+        catalog, standing = self._factory.catalog, self._factory.standing
+        return answer(step, world, catalog, self.identity.role, at, standing)
 
     def _run(self, step: Run) -> Reply:
         try:

@@ -19,6 +19,15 @@ EXAMPLES: dict[Intent, tuple[str, str]] = {
     Intent.ROLLBACK: ("откати зрение к v1", "roll vision back to v1"),
     Intent.DISABLE: ("отключи голос: шумит", "disable voice: it is noisy"),
     Intent.ENABLE: ("включи голос", "turn voice back on"),
+    Intent.DEPRECATE: ("объяви зрение v1 устаревшим", "deprecate vision v1"),
+    Intent.QUARANTINE: (
+        "отправь фонемы в карантин: утечка памяти",
+        "quarantine phonemes: it leaks memory",
+    ),
+    Intent.RELEASE: (
+        "выпусти фонемы из карантина",
+        "release phonemes from quarantine",
+    ),
     Intent.RUN: (
         "прогони голос на «Привет, мир 42»",
         'run voice on "Hello, world 42"',
@@ -26,6 +35,8 @@ EXAMPLES: dict[Intent, tuple[str, str]] = {
     Intent.STATUS: ("что с голосом?", "status of voice"),
     Intent.LIST: ("покажи органы", "list organs"),
     Intent.HISTORY: ("журнал зрения за последний час", "history of vision"),
+    Intent.DIFF: ("чем зрение v2 отличается от v1?", "diff vision v1 v2"),
+    Intent.EXPLAIN: ("почему зрение в карантине?", "why is vision in quarantine?"),
     Intent.UNLOCK: ("разблокируй factory_script", "unlock factory_script"),
     Intent.LOCK: ("заблокируй wasm", "lock wasm"),
     Intent.SAFE_MODE: ("включи безопасный режим", "enter safe mode"),

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from factory.audit.standing import Standing
 from factory.decision import Denial
 from factory.journal import JournalEntry
-from factory.model import Record, Role, State
-from factory.plan import Outcome, Plan
+from factory.model import Record, Role, State, StemCellRecord
+from factory.operations import Operation
+from factory.plan import Difference, Outcome, Plan
 from factory.providers.port import Value
 from grammar.model import Lang, Question
 
@@ -75,6 +77,7 @@ class Overview:
     open_gates: tuple[str, ...]
     entries: int
     head: str
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,39 @@ class HistoryShown:
 
 
 @dataclass(frozen=True)
+class DiffShown:
+    """What differs between two versions.
+
+    A state is None where the version is not in the factory, only in the catalogue.
+    """
+
+    old: str
+    new: str
+    old_state: State | None
+    new_state: State | None
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What brought a record into its state: the journal entry, and what was asked.
+
+    Both are None when the journal that was looked through does not say.
+    """
+
+    record: StemCellRecord
+    entry: JournalEntry | None = None
+    operation: Operation | None = None
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Why records are in their states, newest version first."""
+
+    causes: tuple[Cause, ...]
+
+
+@dataclass(frozen=True)
 class HelpShown:
     """Help in general, or on one intent."""
 
@@ -120,6 +156,8 @@ Answer = (
     | GatesShown
     | TemplatesShown
     | HistoryShown
+    | DiffShown
+    | Explained
     | HelpShown
 )
 Reply = PlanShown | Asked | Refused | Decided | Answer

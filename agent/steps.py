@@ -49,6 +49,21 @@ class History:
 
 
 @dataclass(frozen=True)
+class Diff:
+    """What differs between two versions of one family, by their addresses."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Explain:
+    """Why a version, or every version of a family, is in its state."""
+
+    address: str
+
+
+@dataclass(frozen=True)
 class Help:
     """Help on an intent, or in general."""
 
@@ -62,7 +77,7 @@ class Decide:
     accept: bool
 
 
-Query = Status | Listing | History | Help
+Query = Status | Listing | History | Diff | Explain | Help
 Step = Change | Run | Query | Decide
 
 

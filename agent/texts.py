@@ -59,6 +59,7 @@ TEXTS: dict[str, Text] = {
     "route.canary": Text("канарейка", "canary"),
     "route.members": Text("версии", "versions"),
     "route.proved": Text("проверенные", "proved"),
+    "route.failed": Text("отозванные артефакты", "artifacts taken back"),
     "gate.state": Text("возможность", "capability"),
     "switch.on": Text("включено", "on"),
     "switch.off": Text("выключено", "off"),
@@ -119,6 +120,23 @@ TEXTS: dict[str, Text] = {
         "answers requests now: they will go without an answer",
     ),
     "risk.used_by": Text("её использует {organ}", "{organ} uses it"),
+    "risk.organ_stops": Text(
+        "{organ} использует её: он не сможет работать и подниматься",
+        "{organ} uses it: it will not run or rise",
+    ),
+    "risk.deprecated_cell": Text("клетка устарела", "the cell is deprecated"),
+    "risk.still_serves": Text(
+        "пока отвечает на запросы: так и останется, пока другая версия не станет стабильной",
+        "answers requests now, and goes on until another version is stable",
+    ),
+    "risk.falls_back": Text(
+        "отвечать на запросы снова будет эта проверенная версия",
+        "this proved version will answer the requests again",
+    ),
+    "risk.failed_before": Text(
+        "этот же артефакт ({digest}) уже отзывали после запросов",
+        "this very artifact ({digest}) was taken back before, after it had traffic",
+    ),
     "risk.nothing_left": Text(
         "более старой версии нет: вернуться не к чему",
         "there is no older version: nothing comes back",
@@ -174,6 +192,19 @@ TEXTS: dict[str, Text] = {
     "no.already_rolled_back": Text(
         "{address} уже откачен", "{address} is rolled back already"
     ),
+    "no.not_quarantined": Text(
+        "{address} не в карантине", "{address} is not in quarantine"
+    ),
+    "no.already_deprecated": Text(
+        "{address} уже устарел", "{address} is deprecated already"
+    ),
+    "no.already_quarantined": Text(
+        "{address} уже в карантине", "{address} is in quarantine already"
+    ),
+    "no.digest_mismatch": Text(
+        "{address}: содержимое не то, что было записано: из карантина не выпустить, только откатить",
+        "{address}: the content is not what was recorded: it cannot be released, only rolled back",
+    ),
     "no.disabled": Text(
         "{address} отключён: сначала включите его",
         "{address} is disabled: enable it first",
@@ -206,6 +237,7 @@ TEXTS: dict[str, Text] = {
     "no.changed_since": Text(
         "{address} с тех пор изменился", "{address} has changed since"
     ),
+    "no.still_used": Text("{address} использует {organ}", "{organ} uses {address}"),
     "no.already_exists": Text(
         "{address} уже есть, и он другой: нужна новая версия",
         "{address} is there and is different: make a new version",
@@ -308,6 +340,16 @@ TEXTS: dict[str, Text] = {
     "refused.no_newer": Text(
         "{address}: более новой версии в каталоге нет.",
         "{address}: the catalogue has nothing newer.",
+    ),
+    "refused.no_earlier": Text(
+        "{address}: более старой версии нет, сравнить не с чем.",
+        "{address}: there is no older version to compare it with.",
+    ),
+    "refused.explain_what": Text(
+        "О чём вопрос? Например: почему organ.vision.v1 в карантине? "
+        "Причины отказа показаны под самим планом.",
+        "What is it about? For example: why is organ.vision.v1 in quarantine? "
+        "The reasons of a refusal stand below the plan itself.",
     ),
     "refused.unknown_organ": Text(
         "Органа {address} нет ни в фабрике, ни в каталоге.{near} "
@@ -475,10 +517,39 @@ TEXTS: dict[str, Text] = {
     "record.cells": Text("клетки", "cells"),
     "record.lineage": Text("на смену {replaces}", "replaces {replaces}"),
     "record.reason": Text("причина: {reason}", "reason: {reason}"),
+    "record.former": Text("до карантина: {state}", "before the quarantine: {state}"),
+    "record.resume": Text("до отключения: {state}", "before it was disabled: {state}"),
     "history.title": Text("Журнал", "Journal"),
     "history.line": Text(
         "{seq}  {at}  {actor} ({role})", "{seq}  {at}  {actor} ({role})"
     ),
+    "diff.title": Text(
+        "{family}: {old} ({old_state}) → {new} ({new_state})",
+        "{family}: {old} ({old_state}) → {new} ({new_state})",
+    ),
+    "diff.shipped": Text("в каталоге", "in the catalogue"),
+    "diff.none": Text("Отличий нет.", "They do not differ."),
+    "explain.title": Text("Почему так", "Why it is so"),
+    "explain.entry": Text(
+        "{at}  {actor} ({role}) · {operation} · запись журнала {seq}",
+        "{at}  {actor} ({role}) · {operation} · journal entry {seq}",
+    ),
+    "explain.confirmed": Text(
+        "подтверждено: {confirmed_by}", "confirmed by {confirmed_by}"
+    ),
+    "explain.unknown": Text("в журнале такого нет", "the journal does not say"),
+    "did.fabricate": Text("создание {address}", "made {address}"),
+    "did.build": Text("сборка {address}", "built {address}"),
+    "did.approve": Text("одобрение {address}", "approved {address}"),
+    "did.rollback": Text("откат {address}", "rolled {address} back"),
+    "did.disable": Text("отключение {address}", "disabled {address}"),
+    "did.enable": Text("включение {address}", "enabled {address}"),
+    "did.deprecate": Text("{address} объявлен устаревшим", "deprecated {address}"),
+    "did.quarantine": Text("карантин {address}", "quarantined {address}"),
+    "did.release": Text("выпуск {address} из карантина", "released {address}"),
+    "did.undo": Text("отмена записи {entry}", "undid entry {entry}"),
+    "did.set_gate": Text("возможность {address}", "set {address}"),
+    "did.set_safe_mode": Text("безопасный режим", "set safe mode"),
     "run.state": Text("{address} · {state}", "{address} · {state}"),
     "run.trial": Text(
         "{address} · пробный запуск шаблона каталога, в фабрике его нет",
@@ -501,6 +572,123 @@ TEXTS: dict[str, Text] = {
         "Turn {number} diverges in {field}: was {recorded}, is {found}",
     ),
     "log.exported": Text("Записано строк: {count} → {path}", "{count} lines → {path}"),
+    # -- audit -------------------------------------------------------------------
+    "audit.empty": Text(
+        "Журнал пуст, контрольных точек нет.",
+        "The journal is empty and has no checkpoints.",
+    ),
+    "audit.intact": Text(
+        "Журнал цел: записей {entries}, все под контрольной точкой от {at} (ключ {signer}).",
+        "The journal is intact: {entries} entries, all under the checkpoint of {at} (key {signer}).",
+    ),
+    "audit.unanchored": Text(
+        "Цепочка цела: записей {entries}, но начиная с записи {since} они не под контрольной точкой. Поставьте её: factory audit checkpoint",
+        "The chain is intact: {entries} entries, but those from entry {since} on are under no checkpoint. Make one: factory audit checkpoint",
+    ),
+    "audit.broken": Text(
+        "Журнал повреждён на записи {at}: {why}.",
+        "The journal is broken at entry {at}: {why}.",
+    ),
+    "audit.fault.edited": Text(
+        "её содержимое не то, что было записано",
+        "its content is not what was written",
+    ),
+    "audit.fault.missing": Text(
+        "её нет, на её месте запись {found}",
+        "it is gone, entry {found} stands in its place",
+    ),
+    "audit.fault.swapped": Text(
+        "на её месте содержимое записи {found}",
+        "it holds what is entry {found}",
+    ),
+    "audit.fault.unlinked": Text(
+        "она не продолжает предыдущую: одну из них подменили",
+        "it does not follow the one before: one of the two was replaced",
+    ),
+    "audit.foreign": Text(
+        "Это не журнал контрольной точки {size} от {at}: {why}.",
+        "This is not the journal of checkpoint {size} of {at}: {why}.",
+    ),
+    "audit.foreign.shorter": Text(
+        "в нём только {entries} записей из {size}; он обрезан или заменён старой копией",
+        "it has only {entries} of {size} entries; it was cut off or replaced by an older copy",
+    ),
+    "audit.foreign.other": Text(
+        "сходятся только первые {agreed} записей; он переписан или подменён",
+        "only the first {agreed} entries agree; it was rewritten or replaced",
+    ),
+    "audit.replay.same": Text(
+        "Записи фабрики сходятся с журналом: {count}.",
+        "The factory's records are what the journal makes of them: {count}.",
+    ),
+    "audit.replay.changed": Text(
+        "Запись {address} не та, что следует из журнала: её меняли в обход фабрики (всего таких {count}).",
+        "Record {address} is not what the journal makes of it: it was changed behind the factory's back ({count} in all).",
+    ),
+    "audit.replay.groundless": Text(
+        "Запись журнала {seq} меняет не то, что было до неё: {address}",
+        "Journal entry {seq} changes something else than there was: {address}",
+    ),
+    "audit.signed": Text(
+        "Контрольная точка на записи {size} → {path}",
+        "Checkpoint at entry {size} → {path}",
+    ),
+    "audit.written": Text("Записано: {path}", "Written: {path}"),
+    "audit.standing.whole": Text(
+        "контрольная точка: все записи, {at}", "checkpoint: all entries, {at}"
+    ),
+    "audit.standing.tail": Text(
+        "контрольная точка: записей {size} из {entries}, {at}; остальные не защищены",
+        "checkpoint: {size} of {entries} entries, {at}; the others are not covered",
+    ),
+    "audit.standing.foreign": Text(
+        "журнал не тот, что под контрольной точкой {size} от {at}: factory audit verify",
+        "the journal is not the one of checkpoint {size} of {at}: factory audit verify",
+    ),
+    "audit.standing.unsure": Text(
+        "контрольную точку не проверить: factory audit verify",
+        "the checkpoint cannot be checked: factory audit verify",
+    ),
+    "error.audit_key_missing": Text(
+        "Ключа {path} нет. Назовите открытый или закрытый ключ: --key ФАЙЛ",
+        "There is no key at {path}. Name the public or the private one: --key FILE",
+    ),
+    "error.audit_key_bad": Text(
+        "{path} — не ключ Ed25519 в формате PEM.",
+        "{path} is not an Ed25519 key in PEM form.",
+    ),
+    "error.audit_key_exposed": Text(
+        "Ключом {path} могут воспользоваться другие. Закройте его: chmod 600 {path}",
+        "Others may use the key {path}. Close it: chmod 600 {path}",
+    ),
+    "error.audit_checkpoint_damaged": Text(
+        "Контрольная точка в строке {number} повреждена: верить этому файлу нельзя.",
+        "The checkpoint in line {number} is damaged: this file cannot be trusted.",
+    ),
+    "error.audit_checkpoint_foreign": Text(
+        "Контрольная точка в строке {number} подписана другим ключом: верить этому файлу нельзя.",
+        "The checkpoint in line {number} is signed with another key: this file cannot be trusted.",
+    ),
+    "error.audit_short_write": Text(
+        "Контрольная точка не записалась целиком: нет места?",
+        "The checkpoint could not be written whole: is there space left?",
+    ),
+    "error.audit_unanchored": Text(
+        "Записи {seq} нет под контрольной точкой (их под ней {size}). Поставьте новую: factory audit checkpoint",
+        "Entry {seq} is not under the checkpoint, which has {size} entries. Make a new one: factory audit checkpoint",
+    ),
+    "error.audit_broken": Text(
+        "Журнал повреждён на записи {seq}: factory audit verify",
+        "The journal is broken at entry {seq}: factory audit verify",
+    ),
+    "error.audit_contradicted": Text(
+        "Журнал не тот, что под контрольной точкой {size}: factory audit verify",
+        "The journal is not the one of checkpoint {size}: factory audit verify",
+    ),
+    "error.audit_in_memory": Text(
+        "У базы в памяти нет контрольных точек. Укажите файл: --db ПУТЬ",
+        "A database in memory has no checkpoints. Name a file: --db PATH",
+    ),
 }
 
 

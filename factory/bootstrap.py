@@ -1,7 +1,11 @@
 """The composition root: picks the adapters; the only place that reads the clock."""
 
+import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from factory.audit.notary import Notary
+from factory.audit.rows import database_file
 from factory.catalog.shelf import shipped
 from factory.fabricator.adapter import AdapterFabricator
 from factory.model import Backend
@@ -17,6 +21,9 @@ PLAN_LIFETIME = timedelta(minutes=30)
 def open_factory(location: str) -> StemCellFactory:
     """The factory of a database.
 
+    Each change is signed in a file beside the database; `FACTORY_AUDIT_KEY` names the
+    key's file.
+
     Args:
         location: a path or a database URL.
 
@@ -24,12 +31,20 @@ def open_factory(location: str) -> StemCellFactory:
         StoreError: the database cannot be opened.
         FactoryError: the shipped policies or templates are damaged.
     """
+    store = open_store(location)
     return StemCellFactory(
-        store=open_store(location),
+        store=store,
         policy=PolicyEngine.load(),
         fabricators={Backend.ADAPTER: AdapterFabricator(environment())},
         catalog=shipped(),
+        notary=_notary(location),
+        observations=store.evidence,
     )
+
+
+def _notary(location: str) -> Notary | None:
+    file, key = database_file(location), os.environ.get("FACTORY_AUDIT_KEY")
+    return None if file is None else Notary(file, Path(key) if key else None)
 
 
 def now() -> str:

@@ -1,8 +1,9 @@
 """The life of a cell or organ as a table: every state and every move.
 
 A cell of the table is the state that the move leads to, or a `No` with the reason why
-the move is not possible. `rollback` and `enable` name no fixed target here: the version
-that comes back, and the state a disabled record returns to, stand in the records.
+the move is not possible. Where a held record comes back to stands in the record:
+`RESUME` for a disabled one, `FORMER` for a quarantined one. Rollback names no version
+here: which one comes back stands in the route.
 """
 
 from enum import StrEnum
@@ -16,8 +17,11 @@ class No(StrEnum):
 
     AT_THE_TOP = "at_the_top"
     NOT_DISABLED = "not_disabled"
+    NOT_QUARANTINED = "not_quarantined"
     ALREADY_DISABLED = "already_disabled"
     ALREADY_ROLLED_BACK = "already_rolled_back"
+    ALREADY_DEPRECATED = "already_deprecated"
+    ALREADY_QUARANTINED = "already_quarantined"
     DISABLED = "disabled"
     ROLLED_BACK = "rolled_back"
     DEPRECATED = "deprecated"
@@ -28,63 +32,66 @@ class No(StrEnum):
     NO_SUCH_VERSION = "no_such_version"
     NOT_OLDER = "not_older"
     CELL_NOT_READY = "cell_not_ready"
+    DIGEST_MISMATCH = "digest_mismatch"
     CHANGED_SINCE = "changed_since"
+    STILL_USED = "still_used"
     ALREADY_EXISTS = "already_exists"
     NOTHING_TO_UNDO = "nothing_to_undo"
 
 
-RESUME = "resume"
-"""Enabling returns a record to the state it was disabled in."""
+class Back(StrEnum):
+    """A way back to a state that the record itself remembers."""
+
+    RESUME = "resume"
+    FORMER = "former"
+
 
 S, M = State, Move
-TABLE: dict[State, dict[Move, State | No | str]] = {
-    S.DRAFT: {
-        M.APPROVE: S.CANARY,
-        M.ROLLBACK: S.ROLLED_BACK,
-        M.DISABLE: S.DISABLED,
-        M.ENABLE: No.NOT_DISABLED,
-    },
-    S.CANARY: {
-        M.APPROVE: S.EXPERIMENTAL,
-        M.ROLLBACK: S.ROLLED_BACK,
-        M.DISABLE: S.DISABLED,
-        M.ENABLE: No.NOT_DISABLED,
-    },
-    S.EXPERIMENTAL: {
-        M.APPROVE: S.STABLE,
-        M.ROLLBACK: S.ROLLED_BACK,
-        M.DISABLE: S.DISABLED,
-        M.ENABLE: No.NOT_DISABLED,
-    },
-    S.STABLE: {
-        M.APPROVE: No.AT_THE_TOP,
-        M.ROLLBACK: S.ROLLED_BACK,
-        M.DISABLE: S.DISABLED,
-        M.ENABLE: No.NOT_DISABLED,
-    },
+_WHILE_LIVE: dict[Move, State | No | Back] = {
+    M.ROLLBACK: S.ROLLED_BACK,
+    M.DISABLE: S.DISABLED,
+    M.ENABLE: No.NOT_DISABLED,
+    M.DEPRECATE: S.DEPRECATED,
+    M.QUARANTINE: S.QUARANTINED,
+    M.RELEASE: No.NOT_QUARANTINED,
+}
+TABLE: dict[State, dict[Move, State | No | Back]] = {
+    S.DRAFT: {M.APPROVE: S.CANARY, **_WHILE_LIVE},
+    S.CANARY: {M.APPROVE: S.EXPERIMENTAL, **_WHILE_LIVE},
+    S.EXPERIMENTAL: {M.APPROVE: S.STABLE, **_WHILE_LIVE},
+    S.STABLE: {M.APPROVE: No.AT_THE_TOP, **_WHILE_LIVE},
     S.DEPRECATED: {
+        **_WHILE_LIVE,
         M.APPROVE: No.DEPRECATED,
-        M.ROLLBACK: S.ROLLED_BACK,
-        M.DISABLE: S.DISABLED,
-        M.ENABLE: No.NOT_DISABLED,
+        M.ENABLE: No.DEPRECATED,
+        M.DEPRECATE: No.ALREADY_DEPRECATED,
     },
     S.DISABLED: {
         M.APPROVE: No.DISABLED,
         M.ROLLBACK: S.ROLLED_BACK,
         M.DISABLE: No.ALREADY_DISABLED,
-        M.ENABLE: RESUME,
+        M.ENABLE: Back.RESUME,
+        M.DEPRECATE: No.DISABLED,
+        M.QUARANTINE: S.QUARANTINED,
+        M.RELEASE: No.NOT_QUARANTINED,
     },
     S.ROLLED_BACK: {
         M.APPROVE: No.ROLLED_BACK,
         M.ROLLBACK: No.ALREADY_ROLLED_BACK,
         M.DISABLE: No.ROLLED_BACK,
         M.ENABLE: No.ROLLED_BACK,
+        M.DEPRECATE: No.ROLLED_BACK,
+        M.QUARANTINE: No.ROLLED_BACK,
+        M.RELEASE: No.NOT_QUARANTINED,
     },
     S.QUARANTINED: {
         M.APPROVE: No.QUARANTINED,
         M.ROLLBACK: S.ROLLED_BACK,
-        M.DISABLE: S.DISABLED,
+        M.DISABLE: No.QUARANTINED,
         M.ENABLE: No.QUARANTINED,
+        M.DEPRECATE: No.QUARANTINED,
+        M.QUARANTINE: No.ALREADY_QUARANTINED,
+        M.RELEASE: Back.FORMER,
     },
 }
 
@@ -94,19 +101,22 @@ STAGES = (S.DRAFT, S.CANARY, S.EXPERIMENTAL, S.STABLE)
 LIVE = frozenset(STAGES) | {S.DEPRECATED}
 """The states in which a record may be used by others."""
 
+TRIED = frozenset(STAGES[1:])
+"""The stages whose version has had a part of the traffic."""
 
-def target_of(state: State, move: Move, resume: State | None = None) -> State | No:
+
+def target_of(state: State, move: Move, back: State | None = None) -> State | No:
     """Where a move leads from a state, or why it is not possible.
 
     Args:
         state: the present state.
         move: the move.
-        resume: the state that a disabled record was in before.
+        back: the state that the record remembers for a way back.
     """
     target = TABLE[state][move]
-    if isinstance(target, (State, No)):
-        return target
-    return resume or State.DRAFT
+    if isinstance(target, Back):
+        return back or State.DRAFT
+    return target
 
 
 def approve_to(state: State, stage: State | None) -> State | No:

@@ -235,10 +235,15 @@ class _StemCell(_Held):
     lineage: Lineage = Lineage()
     reason: str | None = None
     resume: State | None = None
+    former: State | None = None
 
 
 class CellRecord(_StemCell):
-    """StemCellRecord of a cell. `resume` is the state that enabling goes back to."""
+    """StemCellRecord of a cell.
+
+    `resume` is the state that enabling goes back to, `former` the one that a release
+    from quarantine goes back to.
+    """
 
     form: Literal["cell"] = "cell"
     spec: FactorySpec
@@ -263,7 +268,9 @@ class RouteRecord(_Held):
     """Which version of a family a bare name means: the one pointer that is switched.
 
     `members` in version order; `head` is the version that operators are working on,
-    `serving` the one that answers, `proved` those that once were stable, oldest first.
+    `serving` the one that answers, `proved` those that became stable and were not
+    rolled back, oldest first, `failed` the digests of artifacts that were taken back
+    after they had had traffic.
     """
 
     form: Literal["route"] = "route"
@@ -272,6 +279,7 @@ class RouteRecord(_Held):
     serving: str | None = None
     canary: CanaryShare | None = None
     proved: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
 
 
 class GateRecord(_Held):

@@ -22,6 +22,9 @@ class Move(StrEnum):
     ROLLBACK = "rollback"
     DISABLE = "disable"
     ENABLE = "enable"
+    DEPRECATE = "deprecate"
+    QUARANTINE = "quarantine"
+    RELEASE = "release"
 
 
 class Fabricate(Frozen):

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 
 from factory.apply import apply
-from factory.decision import Action, Denial, PolicyRequest
+from factory.audit.notary import Notary
+from factory.audit.standing import Standing
+from factory.decision import Denial
 from factory.errors import BackendError
-from factory.gates import gate_state, is_safe_mode
 from factory.journal import Head
-from factory.model import Backend, FactorySpec, Role, State
+from factory.model import Backend, FactorySpec, Role
 from factory.operations import Operation
-from factory.plan import ConfirmedPlan, Outcome, Plan, PlanContext
+from factory.plan import Applied, ConfirmedPlan, Outcome, Plan, PlanContext
 from factory.planner.draw import draw_plan
 from factory.ports import (
     Catalog,
@@ -24,21 +24,10 @@ from factory.ports import (
     World,
 )
 from factory.providers.port import Value
-from factory.runtime.invoke import compiled
-from factory.runtime.subjects import Subject, subject_of
+from factory.runtime.invoke import Ran, Runtime
+from factory.runtime.observations import Observations
 
-
-@dataclass(frozen=True)
-class Ran:
-    """What an invocation gave, and which version gave it.
-
-    `state` is the version's state, or None when a template of the catalogue was tried
-    that is not in the factory.
-    """
-
-    address: str
-    state: State | None
-    output: Value
+__all__ = ["Ran", "StemCellFactory"]
 
 
 class StemCellFactory:
@@ -49,6 +38,8 @@ class StemCellFactory:
         policy: what is allowed.
         fabricators: the installed backends.
         catalog: the shipped templates.
+        observations: where the runtime's observations go.
+        notary: signs the journal after each change; None where there is no file.
     """
 
     def __init__(
@@ -57,11 +48,17 @@ class StemCellFactory:
         policy: Policy,
         fabricators: Mapping[Backend, Fabricator],
         catalog: Catalog,
+        observations: Observations,
+        notary: Notary | None = None,
     ) -> None:
+        self._notary = notary
         self._store = store
         self._policy = policy
         self._fabricators = fabricators
         self.catalog = catalog
+        self.runtime = Runtime(
+            store.snapshot, catalog, policy, self._fabricate, observations
+        )
 
     @property
     def turns(self) -> TurnLog:
@@ -99,32 +96,30 @@ class StemCellFactory:
         with self._store.transaction() as transaction:
             outcome = apply(confirmed, transaction, at)
             transaction.log(turn(outcome, transaction.head()))
-            return outcome
+        if self._notary is not None and isinstance(outcome, Applied) and outcome.entry:
+            self._notary.witness(at)
+        return outcome
+
+    def standing(self, head: Head) -> Standing | None:
+        """How the journal stands to its last checkpoint; None where there is none.
+
+        Args:
+            head: the end of the journal as it was read.
+        """
+        return None if self._notary is None else self._notary.standing(head)
 
     def invoke(
-        self, address: str, value: Value, role: Role
+        self, address: str, value: Value, role: Role, key: str | None = None
     ) -> Ran | tuple[Denial, ...]:
         """Run a cell or an organ on one value, or say why that is denied.
 
-        Args:
-            address: of a version or a family.
-            value: the input.
-            role: of the actor.
-
-        Raises:
-            RunError: codes `not_found`, `not_live`, `cell_missing`, `cell_failed`.
-            BackendError: a cell cannot be made.
+        See `Runtime.invoke`.
         """
-        with self._store.snapshot() as world:
-            subject = subject_of(address, world, self.catalog)
-            for request in _requests(world, subject, role):
-                if denials := self._policy.decide(request).denials:
-                    return denials
-        output = compiled(subject, self._fabricate)(value)
-        return Ran(address=subject.address, state=subject.state, output=output)
+        return self.runtime.invoke(address, value, role, key)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Write down what was observed and let go of the database."""
+        self.runtime.close()
         self._store.close()
 
     def _fabricate(self, spec: FactorySpec) -> Invoke:
@@ -133,18 +128,3 @@ class StemCellFactory:
             message = f"backend {backend} is not installed"
             raise BackendError("not_installed", message, backend=backend)
         return self._fabricators[spec.backend].fabricate(spec)
-
-
-def _requests(world: World, subject: Subject, role: Role) -> list[PolicyRequest]:
-    return [
-        PolicyRequest(
-            role=role,
-            action=Action.INVOKE,
-            resource=subject.address,
-            safe_mode=is_safe_mode(world),
-            capability=capability,
-            gate=gate_state(world, capability),
-            state=subject.state,
-        )
-        for capability in subject.capabilities
-    ]

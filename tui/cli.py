@@ -21,6 +21,7 @@ SUBCOMMANDS = {
     "parse": "tui.commands.parse",
     "log": "tui.commands.log",
     "replay": "tui.commands.replay",
+    "audit": "tui.commands.audit",
 }
 """Where each subcommand lives; its module is imported only when it is called."""
 

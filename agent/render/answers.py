@@ -5,10 +5,13 @@ from typing import assert_never
 
 from agent.examples import examples
 from agent.render.denials import state_word
+from agent.render.knowledge import STATE_MARKS, knowledge_lines
 from agent.render.pieces import dim, line, marked, title
 from agent.render.plan import MARKS, describe
 from agent.reply import (
     Answer,
+    DiffShown,
+    Explained,
     GatesShown,
     HelpShown,
     HistoryShown,
@@ -21,20 +24,18 @@ from agent.reply import (
     TemplatesShown,
 )
 from agent.texts import say
+from factory.audit.standing import Footing
 from factory.model import CellRecord, OrganRecord, State
 from factory.providers.port import Media
 from grammar.model import Lang
 
 SHORT = 12
-STATE_MARKS = {
-    State.DRAFT: ("○", Style.DIM),
-    State.CANARY: ("◐", Style.WARN),
-    State.EXPERIMENTAL: ("◑", Style.WARN),
-    State.STABLE: ("●", Style.OK),
-    State.DEPRECATED: ("◌", Style.DIM),
-    State.DISABLED: ("✖", Style.ERROR),
-    State.ROLLED_BACK: ("↶", Style.DIM),
-    State.QUARANTINED: ("‼", Style.ERROR),
+PAST = {"former": "record.former", "resume": "record.resume"}
+STANDINGS = {
+    Footing.WHOLE: ("audit.standing.whole", Style.DIM),
+    Footing.TAIL: ("audit.standing.tail", Style.WARN),
+    Footing.FOREIGN: ("audit.standing.foreign", Style.ERROR),
+    Footing.UNSURE: ("audit.standing.unsure", Style.ERROR),
 }
 
 
@@ -49,6 +50,8 @@ def answer_lines(reply: Answer, lang: Lang) -> Iterator[Line]:
             return record_lines(reply, lang)
         case HistoryShown():
             return history_lines(reply, lang)
+        case DiffShown() | Explained():
+            return knowledge_lines(reply, lang)
         case _:
             return _catalogue_lines(reply, lang)
 
@@ -84,6 +87,10 @@ def overview_lines(reply: Overview, lang: Lang) -> Iterator[Line]:
     )
     yield line(say(lang, "overview.gates", gates=", ".join(reply.open_gates) or "—"))
     yield dim(say(lang, "overview.head", head=reply.head[:SHORT]))
+    if (standing := reply.standing) is not None:
+        key, style = STANDINGS[standing.footing]
+        text = say(lang, key, **standing.model_dump(exclude={"footing"}))
+        yield line(Piece(text, style))
     if reply.organs == reply.cells == 0:
         yield dim(say(lang, "list.first"))
 
@@ -110,6 +117,10 @@ def _past(record: CellRecord | OrganRecord, lang: Lang) -> Iterator[Line]:
     if record.lineage.replaces:
         replaces = record.lineage.replaces
         yield dim(f"    {say(lang, 'record.lineage', replaces=replaces)}")
+    for key, state in (("former", record.former), ("resume", record.resume)):
+        if state is not None:
+            word = state_word(state, lang)
+            yield dim(f"    {say(lang, PAST[key], state=word)}")
     if record.reason:
         yield dim(f"    {say(lang, 'record.reason', reason=record.reason)}")
 

@@ -14,7 +14,7 @@ from factory.model import (
     RouteRecord,
     SwitchRecord,
 )
-from factory.plan import Change, ChangeAction, Plan, RiskLevel
+from factory.plan import Change, ChangeAction, Difference, Plan, RiskLevel
 from grammar.model import Lang
 
 SHORT = 12
@@ -145,6 +145,9 @@ def _route_facts(route: RouteRecord, lang: Lang) -> Iterator[tuple[str, str]]:
     if route.proved:
         proved = ", ".join(_version(each) for each in route.proved)
         yield say(lang, "route.proved"), proved
+    if route.failed:
+        failed = ", ".join(each[:SHORT] for each in route.failed)
+        yield say(lang, "route.failed"), failed
 
 
 def _short(address: str) -> str:
@@ -160,7 +163,7 @@ def _version(address: str) -> str:
 
 def _sections(plan: Plan, lang: Lang) -> Iterator[Line]:
     for key, lines in (
-        ("plan.differences", _differences(plan)),
+        ("plan.differences", difference_lines(plan.report.differences)),
         ("plan.links", _links(plan)),
         ("plan.selection", _selection(plan, lang)),
         ("plan.risks", _risks(plan, lang)),
@@ -176,8 +179,9 @@ def _section(key: str, lines: Iterable[Line], lang: Lang) -> Iterator[Line]:
         yield from found
 
 
-def _differences(plan: Plan) -> Iterator[Line]:
-    for each in plan.report.differences:
+def difference_lines(differences: Iterable[Difference]) -> Iterator[Line]:
+    """What differs between two versions, a line each."""
+    for each in differences:
         if each.before is None:
             yield marked("  +", Style.ADD, f"{each.path}: {each.after}")
         elif each.after is None:

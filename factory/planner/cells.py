@@ -8,7 +8,7 @@ from factory.lifecycle import LIVE, No
 from factory.model import CellRecord, FactorySpec, Lineage, State
 from factory.operations import Fabricate
 from factory.plan import Dependency, RiskLevel
-from factory.planner.routes import enlist
+from factory.planner.routes import enlist, warn_of_failure
 from factory.planner.sketch import Sketch
 from factory.selector import artifact_digest, select
 
@@ -44,6 +44,8 @@ def secure(
         case "reuse":
             assert record is not None
             sketch.reuse(record)
+            if record.state is State.DEPRECATED:
+                sketch.risk(RiskLevel.MEDIUM, "deprecated_cell", needs)
             return record
         case "create":
             assert spec is not None
@@ -85,6 +87,7 @@ def _fabricate(sketch: Sketch, spec: FactorySpec, lineage: Lineage) -> None:
     _inspect(sketch, spec)
     if before is not None:
         sketch.risk(RiskLevel.MEDIUM, "was_rolled_back", address)
+    warn_of_failure(sketch, address, artifact_digest(spec))
     sketch.put(
         CellRecord(
             address=address,

@@ -1,9 +1,10 @@
-"""What differs between two versions of an organ: cells, channels, options, policies."""
+"""What differs between two versions of an organ, or of a cell."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
-from factory.model import OrganTemplate
+from factory.model import FactorySpec, OrganTemplate
 from factory.organs import channels_of
 from factory.plan import Difference
 
@@ -24,6 +25,20 @@ def differences_of(old: OrganTemplate, new: OrganTemplate) -> tuple[Difference, 
     )
 
 
+def spec_differences_of(old: FactorySpec, new: FactorySpec) -> tuple[Difference, ...]:
+    """Every difference in how two cells are made, one line a field.
+
+    The names that tell versions apart (`template.id`, `template.version`) are none.
+    """
+    docs = [each.doc() for each in (old, new)]
+    for doc in docs:
+        del doc["template"]["id"], doc["template"]["version"]
+    before, after = docs
+    keys = sorted({*before, *after})
+    found = (_values(key, before.get(key), after.get(key)) for key in keys)
+    return tuple(chain.from_iterable(found))
+
+
 def _sets(
     path: str, old: tuple[str, ...], new: tuple[str, ...]
 ) -> Iterator[Difference]:
@@ -32,6 +47,10 @@ def _sets(
 
 
 def _values(path: str, old: Any, new: Any) -> Iterator[Difference]:
+    old, new = (
+        {} if mine is None and isinstance(other, dict) else mine
+        for mine, other in ((old, new), (new, old))
+    )
     if isinstance(old, dict) and isinstance(new, dict):
         for key in sorted({*old, *new}):
             yield from _values(f"{path}.{key}", old.get(key), new.get(key))

@@ -10,7 +10,7 @@ from factory.organs import OrganGraph, channels_of, graph_of
 from factory.plan import Compatibility, Dependency, Link, RiskLevel
 from factory.planner.cells import secure
 from factory.planner.differences import differences_of
-from factory.planner.routes import enlist
+from factory.planner.routes import enlist, warn_of_failure
 from factory.planner.sketch import Sketch
 from factory.signatures import misfit
 
@@ -110,6 +110,7 @@ def _misfit(source: CellRecord | None, target: CellRecord | None) -> str:
 
 def _draw(sketch: Sketch, operation: Build, before: OrganRecord | None) -> None:
     template, at = operation.template, sketch.context.at
+    warn_of_failure(sketch, template.id, digest(template.doc()))
     sketch.put(
         OrganRecord(
             address=template.id,

@@ -10,11 +10,12 @@ from factory.model import (
     GateState,
     OrganRecord,
     Record,
+    State,
     SwitchRecord,
 )
 from factory.operations import Undo
 from factory.plan import Change, RiskLevel, inverse_of
-from factory.planner.moves import capability_of
+from factory.planner.records import capability_of, is_intact
 from factory.planner.sketch import Sketch
 
 
@@ -26,8 +27,19 @@ def plan_undo(sketch: Sketch, operation: Undo) -> None:
         sketch.conflict(address, No.NOTHING_TO_UNDO)
         return
     sketch.demand(Action.UNDO, address)
-    for change in inverse_of(entry.body.changes):
+    changes = inverse_of(entry.body.changes)
+    going = {change.address for change in changes if change.after is None}
+    for change in changes:
         _take_back(sketch, change)
+    for address in sorted(going):
+        _check_users(sketch, address, going)
+
+
+def _check_users(sketch: Sketch, address: str, going: set[str]) -> None:
+    """A cell that a later organ took over does not go away under it."""
+    for organ in sketch.world.users_of(address):
+        if organ not in going:
+            sketch.conflict(address, No.STILL_USED, organ=organ)
 
 
 def _take_back(sketch: Sketch, change: Change) -> None:
@@ -55,23 +67,28 @@ def _demand_as_if_asked(sketch: Sketch, change: Change) -> None:
             enter, leave = Action.ENTER_SAFE_MODE, Action.LEAVE_SAFE_MODE
             sketch.demand(enter if is_on else leave, change.address)
         case CellRecord() | OrganRecord():
-            back_to_life = change.after if _revives(change) else None
-            if isinstance(back_to_life, CellRecord | OrganRecord):
-                sketch.demand(
-                    Action.ENABLE,
-                    change.address,
-                    capability=capability_of(back_to_life),
-                    stage=back_to_life.state,
-                )
+            _demand_revival(sketch, change)
 
 
-def _revives(change: Change) -> bool:
-    """Whether a record becomes live that is not."""
-    states = [
-        record.state if isinstance(record, CellRecord | OrganRecord) else None
-        for record in (change.before, change.after)
-    ]
-    return states[0] not in LIVE and states[1] in LIVE
+def _demand_revival(sketch: Sketch, change: Change) -> None:
+    """Ask for what brings a record back: out of quarantine, or to life."""
+    held, freed = change.before, change.after
+    if not isinstance(freed, CellRecord | OrganRecord):
+        return
+    state = held.state if isinstance(held, CellRecord | OrganRecord) else None
+    shut = (State.QUARANTINED, State.ROLLED_BACK)
+    is_release = state is State.QUARANTINED and freed.state not in shut
+    if not is_release and (state in LIVE or freed.state not in LIVE):
+        return
+    sketch.demand(
+        Action.RELEASE if is_release else Action.ENABLE,
+        change.address,
+        capability=capability_of(freed),
+        state=state,
+        stage=freed.state,
+    )
+    if is_release and not is_intact(freed):
+        sketch.conflict(change.address, No.DIGEST_MISMATCH, digest=freed.digest)
 
 
 def _revision(record: Record | None) -> int:

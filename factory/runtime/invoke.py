@@ -1,78 +1,244 @@
-"""Invoke a cell or an organ: compile its graph to functions, feed it one value."""
+"""Invoke a cell or an organ: who answers, within which limits, and what that tells."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
+from time import perf_counter
 
-from factory.errors import BackendError, RunError
-from factory.model import FactorySpec
-from factory.organs import OrganGraph, graph_of
-from factory.ports import Invoke
-from factory.providers.port import Media, ProviderError, Value
-from factory.runtime.subjects import Subject
+from factory.address import family_of
+from factory.decision import Denial
+from factory.errors import FactoryError
+from factory.model import Role, State
+from factory.ports import Catalog, Policy, World
+from factory.providers.port import Value
+from factory.runtime.admission import Admission
+from factory.runtime.alarms import Alarms
+from factory.runtime.artifacts import Artifacts, Fabricate
+from factory.runtime.doors import Doors
+from factory.runtime.graphs import Walk, compare
+from factory.runtime.lane import Lane
+from factory.runtime.observations import (
+    Alarm,
+    Observation,
+    Observations,
+    Part,
+    Report,
+    sides_of,
+)
+from factory.runtime.reports import report_of
+from factory.runtime.shares import is_on_trial, key_of
+from factory.runtime.subjects import Subject, Traffic
+from factory.runtime.timeouts import TimedCalls
 
-Fabricate = Callable[[FactorySpec], Invoke]
+_MS = 1000
+_NOT_ITS_FAULT = frozenset({"overloaded"})
+"""Errors that say nothing about the version."""
 
 
 @dataclass(frozen=True)
-class CompiledOrgan:
-    """An organ whose cells are functions; calling it runs the graph once."""
+class Bounds:
+    """How much the runtime takes on.
 
-    graph: OrganGraph
-    cells: Mapping[str, Invoke]
+    Attributes:
+        running: requests at once.
+        waiting: requests that wait for one of those to end.
+        patience_ms: how long one waits, milliseconds.
+        left_behind: calls that exceeded their time limit and still run.
+        shadows: shadow runs that wait.
+    """
 
-    def __call__(self, value: Value) -> Value:
-        """The organ's output: that of its exit, or of all exits by cell id.
-
-        Raises:
-            RunError: code `cell_failed`, with the cell and what it said.
-        """
-        outputs: dict[str, Value] = {}
-        for cell in self.graph.order:
-            feeds = self.graph.inbound[cell]
-            fed = _gathered(feeds, outputs) if feeds else value
-            outputs[cell] = _call(cell, self.cells[cell], fed)
-        return _gathered(self.graph.exits, outputs)
+    running: int = 32
+    waiting: int = 256
+    patience_ms: float = 10_000
+    left_behind: int = 16
+    shadows: int = 256
 
 
-def compiled(subject: Subject, fabricate: Fabricate) -> Invoke:
-    """Make a cell or an organ callable.
+@dataclass(frozen=True)
+class Ran:
+    """What an invocation gave, and which version gave it.
+
+    `state` is the version's state, or None when a template of the catalogue was tried
+    that is not in the factory.
+    """
+
+    address: str
+    state: State | None
+    output: Value
+
+
+class Runtime:
+    """Answers requests and observes the answers. For many threads at once.
 
     Args:
-        subject: what is to be invoked.
+        snapshot: a consistent read of the factory.
+        catalog: the shipped templates.
+        policy: what is allowed.
         fabricate: makes one cell callable.
-
-    Raises:
-        TemplateError: the graph cannot be laid out.
-        BackendError: a cell cannot be made.
+        observations: where observations go.
+        bounds: how much it takes on.
+        clock: seconds, for durations.
     """
-    cells = {cell: fabricate(spec) for cell, spec in subject.specs.items()}
-    if subject.template is not None:
-        return CompiledOrgan(graph_of(subject.template), cells)
-    only = cells[subject.address]
-    return lambda value: _call(subject.address, only, value)
+
+    def __init__(  # noqa: PLR0913 - the ports of one process
+        self,
+        snapshot: Callable[[], AbstractContextManager[World]],
+        catalog: Catalog,
+        policy: Policy,
+        fabricate: Fabricate,
+        observations: Observations,
+        *,
+        bounds: Bounds | None = None,
+        clock: Callable[[], float] = perf_counter,
+    ) -> None:
+        bounds = bounds or Bounds()
+        self.observations = observations
+        self.admission = Admission(snapshot, catalog, policy)
+        self.alarms = Alarms(self.admission)
+        self.doors = Doors(bounds.running, bounds.waiting, bounds.patience_ms)
+        self.timed = TimedCalls(observations.warn, bounds.left_behind)
+        self.shadows = Lane(bounds.shadows)
+        self._artifacts = Artifacts(fabricate, observations, self.timed, clock)
+        self._clock = clock
+
+    def invoke(
+        self, address: str, value: Value, role: Role, key: str | None = None
+    ) -> Ran | tuple[Denial, ...]:
+        """Run a cell or an organ on one value, or say why that is denied.
+
+        Args:
+            address: of a version or a family.
+            value: the input.
+            role: of the actor.
+            key: what keeps to one side while a version is on trial, for example a
+                user; without one, equal inputs are on one side.
+
+        Raises:
+            RunError: codes `not_found`, `not_live`, `cell_missing`, `cell_failed`,
+                `timed_out`, `overloaded`.
+            BackendError: a cell cannot be made.
+            TemplateError: the organ's graph cannot be laid out.
+        """
+        with self.doors.entered():
+            traffic = self.admission.admit(address, role)
+            if isinstance(traffic, tuple):
+                return traffic
+            answer = self._answer(traffic, value, key)
+        self.alarms.heed(answer.alarms)
+        if answer.error is not None:
+            raise answer.error
+        assert answer.walk is not None
+        subject = answer.subject
+        return Ran(subject.address, subject.state, answer.walk.output)
+
+    def flush(self) -> None:
+        """Have what was observed so far written down, and heed what it says."""
+        self.alarms.heed(self.observations.flush())
+
+    def close(self) -> None:
+        """End the shadows that still run and write down what was observed."""
+        self.shadows.finish()
+        self.flush()
+
+    def report(self, address: str) -> Report | None:
+        """What is known of a version that serves or is on trial.
+
+        Args:
+            address: of a version, or a family for the one that serves.
+
+        Raises:
+            RunError: codes `not_found`, `not_live`, `cell_missing`.
+        """
+        self.flush()
+        sides = sides_of(self.admission.traffic(family_of(address)))
+        for judged in (sides.serving, sides.trial):
+            if judged and address in (judged.address, judged.key.family):
+                return report_of(judged, sides, self.observations)
+        return None
+
+    # -- one request ---------------------------------------------------------------
+
+    def _answer(self, traffic: Traffic, value: Value, key: str | None) -> "_Answer":
+        trial, chosen, part = traffic.trial, traffic.subject, _part_of(traffic)
+        is_picked = trial is not None and is_on_trial(
+            traffic.family, key_of(value) if key is None else key, traffic.percent
+        )
+        if trial is not None and is_picked and not traffic.is_shadow:
+            chosen, part = trial, Part.TRIAL
+        walk, error, latency_ms = self._run(chosen, value)
+        alarms = self._note(traffic, chosen, part, error, latency_ms)
+        if trial is not None and is_picked and traffic.is_shadow:
+            self.shadows.do(partial(self._shadow, traffic, trial, value, walk))
+        return _Answer(chosen, walk, error, alarms)
+
+    def _run(
+        self, subject: Subject, value: Value, *, is_shadow: bool = False
+    ) -> tuple[Walk | None, FactoryError | None, float]:
+        start = self._clock()
+        try:
+            walk = self._artifacts.of(subject).run(value, is_shadow=is_shadow)
+        except FactoryError as error:
+            return None, error, (self._clock() - start) * _MS
+        return walk, None, (self._clock() - start) * _MS
+
+    def _note(
+        self,
+        traffic: Traffic,
+        subject: Subject,
+        part: Part,
+        error: FactoryError | None,
+        latency_ms: float,
+    ) -> tuple[Alarm, ...]:
+        if error is not None and error.code in _NOT_ITS_FAULT:
+            return ()
+        sides = sides_of(traffic)
+        own, other = sides.serving, sides.trial
+        if part is Part.TRIAL:
+            own, other = other, own
+        observation = Observation(
+            address=subject.address,
+            part=part,
+            error=error.code if error else None,
+            latency_ms=latency_ms,
+            own=own,
+            other=other,
+            share=sides.share,
+        )
+        return self.observations.note(observation)
+
+    def _shadow(
+        self, traffic: Traffic, trial: Subject, value: Value, walk: Walk | None
+    ) -> None:
+        shadow, error, latency_ms = self._run(trial, value, is_shadow=True)
+        if error is not None and error.code in _NOT_ITS_FAULT:
+            return
+        sides = sides_of(traffic)
+        observation = Observation(
+            address=trial.address,
+            part=Part.SHADOW,
+            error=error.code if error else None,
+            latency_ms=latency_ms,
+            is_whole=shadow.is_whole if shadow else True,
+            likeness=compare(walk, shadow),
+            own=sides.trial,
+            other=sides.serving,
+        )
+        self.alarms.heed(self.observations.note(observation))
 
 
-def _call(cell: str, invoke: Invoke, value: Value) -> Value:
-    try:
-        return invoke(value)
-    except (ProviderError, BackendError) as error:
-        message = f"{cell}: {error}"
-        raise RunError(
-            "cell_failed", message, cell=cell, cause=error.code, why=str(error)
-        ) from error
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What came of one request; either a walk or an error."""
+
+    subject: Subject
+    walk: Walk | None
+    error: FactoryError | None
+    alarms: tuple[Alarm, ...]
 
 
-def _gathered(cells: tuple[str, ...], outputs: Mapping[str, Value]) -> Value:
-    """The output of one cell, or of several as one object by cell id."""
-    if len(cells) == 1:
-        return outputs[cells[0]]
-    joined = {}
-    for cell in cells:
-        output = outputs[cell]
-        if isinstance(output, Media):
-            why = "a picture or a sound cannot be joined with others"
-            raise RunError(
-                "cell_failed", f"{cell}: {why}", cell=cell, cause="join", why=why
-            )
-        joined[cell] = output
-    return joined
+def _part_of(traffic: Traffic) -> Part:
+    """As what the version that is not chosen by the split answers."""
+    if not traffic.is_routed:
+        return Part.DIRECT
+    return Part.SERVING if traffic.serving else Part.TRIAL

@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from factory.address import parse_address
+from factory.address import family_of, parse_address
+from factory.canonical import digest
 from factory.errors import RunError
 from factory.lifecycle import LIVE
 from factory.model import (
+    CanaryPolicy,
     CellRecord,
     FactorySpec,
     OrganRecord,
     OrganTemplate,
     RouteRecord,
+    Slo,
     State,
 )
 from factory.ports import Catalog, World
+from factory.selector import artifact_digest
 
 
 @dataclass(frozen=True)
@@ -23,12 +28,14 @@ class Subject:
 
     Attributes:
         address: the version.
+        revision: of its record; 0 when it is a template of the catalogue on trial.
         state: its state; None when it is a template of the catalogue on trial.
         template: the organ, or None when it is a single cell.
         specs: the spec of every cell in it.
     """
 
     address: str
+    revision: int
     state: State | None
     template: OrganTemplate | None
     specs: Mapping[str, FactorySpec]
@@ -40,30 +47,120 @@ class Subject:
         backends = {f"factory_{spec.backend.value}" for spec in self.specs.values()}
         return (*((own,) if own else ()), *sorted(backends))
 
+    @property
+    def slo(self) -> Slo:
+        """The service level that it is judged by; that of a cell is the default."""
+        return self.template.policies.slo if self.template else Slo()
 
-def subject_of(address: str, world: World, catalog: Catalog) -> Subject:
-    """Find what an address means.
+    @property
+    def min_requests(self) -> int:
+        """How many requests it must have answered before it is promoted."""
+        policy = self.template.policies.canary if self.template else CanaryPolicy()
+        return policy.min_requests
 
-    A family means its serving version, else the one that is worked on; what is not in
-    the factory but in the catalogue is tried as it ships.
+    @cached_property
+    def artifact(self) -> str:
+        """The digest of all that makes it behave as it does, and of its service level.
+
+        Not of its version: the same thing under another number is the same thing, and
+        what is known of it goes on counting.
+        """
+        doc = self.template.doc() if self.template else {}
+        graph = {name: doc.get(name) for name in ("channels", "pathways")}
+        cells = {cell: _behaviour(spec) for cell, spec in self.specs.items()}
+        if self.template is None:
+            cells = {family_of(cell): made for cell, made in cells.items()}
+        return digest({"cells": cells, "slo": self.slo.doc(), **graph})
+
+    @property
+    def compiled_as(self) -> tuple[str, int, str]:
+        """The key of its compiled form: address, revision, digest of its content."""
+        return self.address, self.revision, self.artifact
+
+
+def _behaviour(spec: FactorySpec) -> list[object]:
+    limits = spec.limits.doc() if spec.limits else None
+    return [artifact_digest(spec), limits, spec.template.confidence_threshold]
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """Who answers for a name.
+
+    Attributes:
+        family: the family that was named, directly or by one of its versions.
+        subject: the version that answers.
+        serving: whether it is the one that serves the family.
+        trial: another version that has a share of the traffic, or watches it.
+        percent: the share of `trial`, 0 to 100.
+        is_shadow: whether `trial` only runs beside and its answers are dropped.
+        is_routed: whether the family was named; a version that is named gets no
+            traffic by that, it is only tried.
+    """
+
+    family: str
+    subject: Subject
+    serving: bool = False
+    trial: Subject | None = None
+    percent: float = 0.0
+    is_shadow: bool = False
+    is_routed: bool = False
+
+
+def traffic_of(address: str, world: World, catalog: Catalog) -> Traffic:
+    """Find who answers for an address.
+
+    A family means its serving version and the one on trial beside it; while nothing
+    serves, the one on trial, else the one that is worked on. What is not in the
+    factory but in the catalogue is tried as it ships.
 
     Raises:
         RunError: codes `not_found`, `not_live`, `cell_missing`.
     """
     record = world.get(address)
-    if isinstance(record, RouteRecord):
-        record = world.get(record.serving or record.head)
+    if not isinstance(record, RouteRecord):
+        return Traffic(family_of(address), _subject(address, world, catalog))
+    canary = record.canary
+    if record.serving is None:
+        chosen = canary.address if canary else record.head
+        subject = _subject(chosen, world, catalog)
+        return Traffic(record.address, subject, is_routed=True)
+    subject = _subject(record.serving, world, catalog)
+    if canary is None or canary.address == record.serving:
+        return Traffic(record.address, subject, serving=True, is_routed=True)
+    return Traffic(
+        family=record.address,
+        subject=subject,
+        serving=True,
+        trial=_able(canary.address, world, catalog),
+        percent=canary.traffic,
+        is_shadow=canary.mode == "shadow",
+        is_routed=True,
+    )
+
+
+def _able(address: str, world: World, catalog: Catalog) -> Subject | None:
+    """The version on trial; None when a cell of it is disabled or missing."""
+    try:
+        return _subject(address, world, catalog)
+    except RunError:
+        return None  # the serving version answers, and no evidence comes in
+
+
+def _subject(address: str, world: World, catalog: Catalog) -> Subject:
+    record = world.get(address)
     match record:
         case CellRecord():
             _check_live(record)
-            specs = {record.address: record.spec}
-            return Subject(record.address, record.state, None, specs)
+            specs: Mapping[str, FactorySpec] = {record.address: record.spec}
+            template = None
         case OrganRecord():
             _check_live(record)
             specs = _specs(record.template, world, catalog)
-            return Subject(record.address, record.state, record.template, specs)
+            template = record.template
         case _:
             return _shipped(address, world, catalog)
+    return Subject(record.address, record.revision, record.state, template, specs)
 
 
 def _check_live(record: CellRecord | OrganRecord) -> None:
@@ -94,8 +191,8 @@ def _shipped(address: str, world: World, catalog: Catalog) -> Subject:
     if not parse_address(address).version:
         address = next(iter(catalog.versions(address)), address)
     if (organ := catalog.organ(address)) is not None:
-        return Subject(address, None, organ, _specs(organ, world, catalog))
+        return Subject(address, 0, None, organ, _specs(organ, world, catalog))
     if (spec := catalog.cell(address)) is not None:
-        return Subject(address, None, None, {address: spec})
+        return Subject(address, 0, None, None, {address: spec})
     message = f"{address} is not in the factory"
     raise RunError("not_found", message, address=address)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from factory.store.engines import Engines
+from factory.store.evidence import SqlEvidence
 from factory.store.link import begun
 from factory.store.turns import SqlTurnLog
 from factory.store.world import SqlWorld, head_of
@@ -22,6 +23,7 @@ class SqlStore:
         self.path = path
         self._engines = engines
         self._turns = SqlTurnLog(engines, path)
+        self._evidence = SqlEvidence(engines, path)
 
     @contextmanager
     def snapshot(self) -> Iterator[SqlWorld]:
@@ -48,6 +50,11 @@ class SqlStore:
     def turns(self) -> SqlTurnLog:
         """The command log."""
         return self._turns
+
+    @property
+    def evidence(self) -> SqlEvidence:
+        """What the requests told."""
+        return self._evidence
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log in."""

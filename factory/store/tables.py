@@ -7,6 +7,7 @@ address order is one walk along an index.
 
 from sqlalchemy import (
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -91,3 +92,32 @@ TURN = Table(
     Column("hash", String(64), nullable=False),
     Column("body", Text, nullable=False),
 )
+
+EVIDENCE = Table(
+    "evidence",
+    METADATA,
+    Column("family", String, primary_key=True),
+    Column("artifact", String(64), primary_key=True),
+    Column("stage", String, primary_key=True),
+    Column("address", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("trial", Text, nullable=False),
+)
+"""The judge's state. Measured and not decided: no plan reads it, no journal has it."""
+
+REQUEST = Table(
+    "request",
+    METADATA,
+    Column("address", String, primary_key=True),
+    Column("requests", Integer, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("total_ms", Float, nullable=False),
+    Column("soft", Integer, nullable=False),
+    Column("hard", Integer, nullable=False),
+    Column("shadowed", Integer, nullable=False),
+    Column("different", Integer, nullable=False),
+    Column("first_at", Float),
+    Column("last_at", Float, nullable=False),
+    Column("intensity", Float, nullable=False),
+)
+"""Requests of each version and cell, as `factory.runtime.counts` counts them."""

@@ -7,7 +7,17 @@ import pytest
 from agent.bind import bind
 from agent.names import Names
 from agent.reply import Asked, Refused
-from agent.steps import Bound, Change, History, Listing, NotBound, Run, Status
+from agent.steps import (
+    Bound,
+    Change,
+    Diff,
+    Explain,
+    History,
+    Listing,
+    NotBound,
+    Run,
+    Status,
+)
 from factory.model import State
 from factory.operations import (
     Build,
@@ -197,7 +207,7 @@ def test_later_commands_see_what_earlier_ones_make(bench: Bench) -> None:
     assert look == Status("organ.voice")
 
 
-@pytest.mark.parametrize("intent", ["approve", "disable", "enable", "rollback"])
+@pytest.mark.parametrize("intent", sorted(Move))
 def test_a_move_needs_something_that_is_there(bench: Bench, intent: str) -> None:
     found = say(bench, intent, target="organ.voice")
     assert isinstance(found, Refused)
@@ -230,6 +240,77 @@ def test_looking(bench: Bench) -> None:
         found = say(bench, intent, **dict(slots))
         assert isinstance(found, Bound)
         assert found.steps == (expected,)
+
+
+@pytest.mark.parametrize("move", [Move.DEPRECATE, Move.QUARANTINE, Move.RELEASE])
+def test_holding_and_letting_go(bench: Bench, move: Move) -> None:
+    bench.do(bench.build("organ.voice.v1"))
+    said = {"target": "cell.text_to_phonemes", "reason": "утечка памяти"}
+    assert operation(say(bench, move.value, **said)) == Transition(
+        address="analysis.text_to_phonemes", move=move, reason="утечка памяти"
+    )
+    assert operation(say(bench, move.value, target="organ.voice.v1")) == Transition(
+        address="organ.voice.v1", move=move
+    )
+    found = say(bench, move.value, target="organ.voice.v2")
+    assert isinstance(found, Refused)
+    assert found.code == "no_such_version"
+
+
+V1, V2, V3 = (f"organ.vision.v{n}" for n in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("slots", "expected"),
+    [
+        ({"from": "v1", "to": "v2"}, Diff(V1, V2)),
+        ({"from": "v2", "to": "v1"}, Diff(V2, V1)),
+        ({"to": "v3"}, Diff(V1, V3)),
+        ({"from": "v2"}, Diff(V2, V3)),
+        ({"target": V2}, Diff(V1, V2)),
+        ({}, Diff(V1, V3)),
+    ],
+)
+def test_versions_to_compare(
+    bench: Bench, slots: dict[str, object], expected: Diff
+) -> None:
+    bench.do(bench.build(V1))
+    bench.do(bench.build(V3, replaces=V1))
+    found = say(bench, "diff", **{"target": "organ.vision", **slots})
+    assert isinstance(found, Bound), found
+    assert found.steps == (expected,)
+
+
+def test_what_is_only_in_the_catalogue_is_compared(bench: Bench) -> None:
+    found = say(bench, "diff", target="organ.vision")
+    assert isinstance(found, Bound)
+    assert found.steps == (Diff(V2, V3),)
+
+
+@pytest.mark.parametrize(
+    ("slots", "code"),
+    [
+        ({"target": "organ.voice"}, "no_earlier"),
+        ({"target": "organ.vision", "from": "v1", "to": "v9"}, "no_such_version"),
+        ({"target": "organ.vision", "from": "v9", "to": "v1"}, "no_such_version"),
+        ({"target": "organ.обоняние"}, "unknown_organ"),
+    ],
+)
+def test_what_cannot_be_compared(
+    bench: Bench, slots: dict[str, object], code: str
+) -> None:
+    found = say(bench, "diff", **slots)
+    assert isinstance(found, Refused)
+    assert found.code == code
+
+
+def test_what_is_to_be_explained(bench: Bench) -> None:
+    found = say(bench, "explain", target="organ.voice.v1")
+    assert isinstance(found, Bound)
+    assert found.steps == (Explain("organ.voice.v1"),)
+    nothing = say(bench, "explain")
+    assert isinstance(nothing, Refused)
+    assert nothing.code == "explain_what"
 
 
 def test_undo_of_nothing(bench: Bench) -> None:

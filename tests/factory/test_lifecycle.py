@@ -27,7 +27,30 @@ def test_one_can_always_retreat(state: State) -> None:
 @pytest.mark.parametrize("state", sorted(LIVE))
 def test_what_is_disabled_comes_back_as_it_was(state: State) -> None:
     assert target_of(state, Move.DISABLE) is State.DISABLED
-    assert target_of(State.DISABLED, Move.ENABLE, resume=state) is state
+    assert target_of(State.DISABLED, Move.ENABLE, state) is state
+
+
+@pytest.mark.parametrize("state", sorted({*LIVE, State.DISABLED}))
+def test_what_is_quarantined_is_released_as_it_was(state: State) -> None:
+    assert target_of(state, Move.QUARANTINE) is State.QUARANTINED
+    assert target_of(State.QUARANTINED, Move.RELEASE, state) is state
+
+
+@pytest.mark.parametrize("move", [m for m in Move if m is not Move.ROLLBACK])
+def test_out_of_quarantine_lead_release_and_rollback_alone(move: Move) -> None:
+    target = target_of(State.QUARANTINED, move, State.STABLE)
+    assert isinstance(target, No) == (move is not Move.RELEASE)
+
+
+@pytest.mark.parametrize("state", State)
+def test_only_a_stage_becomes_deprecated(state: State) -> None:
+    is_moved = target_of(state, Move.DEPRECATE) is State.DEPRECATED
+    assert is_moved == (state in STAGES)
+
+
+@pytest.mark.parametrize("move", [Move.APPROVE, Move.ENABLE])
+def test_what_is_deprecated_rises_no_more(move: Move) -> None:
+    assert target_of(State.DEPRECATED, move) is No.DEPRECATED
 
 
 @pytest.mark.parametrize("state", [s for s in State if s not in STAGES])

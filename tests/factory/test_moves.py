@@ -12,7 +12,8 @@ from factory.model import (
     State,
 )
 from factory.operations import Move, SetGate, Undo
-from factory.plan import Applied, Expired, Stale
+from factory.plan import Applied, Expired, RiskLevel, Stale
+from factory.planner.moves import MOVES
 from tests.factory.bench import Bench
 
 CELLS = ("analysis.image_low.v1", "analysis.image_onebit.v1")
@@ -35,6 +36,10 @@ def raise_to(bench: Bench, address: str, stage: State) -> None:
         bench.do(bench.move(address, Move.APPROVE))
 
 
+def test_every_move_can_be_drawn() -> None:
+    assert set(MOVES) == set(Move)
+
+
 @pytest.fixture
 def vision(bench: Bench) -> Bench:
     bench.do(bench.build("organ.vision.v1"))
@@ -50,6 +55,15 @@ def test_the_way_up(vision: Bench) -> None:
     assert route(vision, "organ.vision").serving == "organ.vision.v1"
     assert route(vision, "organ.vision").canary is None
     assert route(vision, "organ.vision").proved == ("organ.vision.v1",)
+
+
+def test_an_approve_to_stable_is_a_high_risk(vision: Bench) -> None:
+    levels = []
+    for _ in range(3):
+        plan = vision.plan(vision.move("organ.vision", Move.APPROVE))
+        levels.append(plan.report.risk)
+        vision.apply(plan)
+    assert [level is RiskLevel.HIGH for level in levels] == [False, False, True]
 
 
 def test_an_organ_never_stands_higher_than_its_cells(vision: Bench) -> None:
@@ -209,6 +223,18 @@ def test_undo_of_something_built_upon_is_refused(vision: Bench) -> None:
     vision.do(vision.move("organ.vision", Move.APPROVE))
     plan = vision.plan(Undo(entry=first))
     assert {d.detail["no"] for d in plan.decision.denials} == {"changed_since"}
+
+
+def test_undo_takes_no_cell_from_a_later_organ(vision: Bench) -> None:
+    build = vision.build("organ.vision.v1")
+    other = build.template.model_copy(update={"id": "organ.sight.v1"})
+    vision.do(build.model_copy(update={"template": other}))
+    plan = vision.plan(Undo(entry=1))
+    assert {(d.address, d.detail["no"]) for d in plan.decision.denials} == {
+        (cell, "still_used") for cell in CELLS
+    }
+    vision.do(Undo(entry=2))
+    vision.do(Undo(entry=1))
 
 
 def test_undo_is_no_way_around_the_policy(bench: Bench) -> None:

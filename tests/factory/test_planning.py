@@ -160,6 +160,8 @@ def every_change(bench: Bench) -> list[Operation]:
         bench.move("organ.echo", Move.APPROVE),
         bench.move("organ.echo", Move.DISABLE),
         bench.move("organ.echo", Move.ROLLBACK),
+        bench.move("organ.echo", Move.DEPRECATE),
+        bench.move("organ.echo", Move.QUARANTINE),
         SetGate(capability="factory_adapter", state=GateState.LOCKED),
         SetSafeMode(on=False),
         Undo(entry=1),

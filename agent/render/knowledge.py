@@ -1,0 +1,124 @@
+"""What differs between two versions, and why a record is in its state."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from agent.render.denials import state_word
+from agent.render.pieces import dim, line, title
+from agent.render.plan import difference_lines
+from agent.reply import Cause, DiffShown, Explained, Line, Piece, Style
+from agent.texts import say
+from factory.address import parse_address
+from factory.model import State
+from factory.operations import (
+    Build,
+    Fabricate,
+    Move,
+    Operation,
+    SetGate,
+    SetSafeMode,
+    Transition,
+    Undo,
+)
+from grammar.model import Lang
+
+STATE_MARKS = {
+    State.DRAFT: ("○", Style.DIM),
+    State.CANARY: ("◐", Style.WARN),
+    State.EXPERIMENTAL: ("◑", Style.WARN),
+    State.STABLE: ("●", Style.OK),
+    State.DEPRECATED: ("◌", Style.DIM),
+    State.DISABLED: ("✖", Style.ERROR),
+    State.ROLLED_BACK: ("↶", Style.DIM),
+    State.QUARANTINED: ("‼", Style.ERROR),
+}
+DONE = {
+    Move.APPROVE: "did.approve",
+    Move.ROLLBACK: "did.rollback",
+    Move.DISABLE: "did.disable",
+    Move.ENABLE: "did.enable",
+    Move.DEPRECATE: "did.deprecate",
+    Move.QUARANTINE: "did.quarantine",
+    Move.RELEASE: "did.release",
+}
+
+
+def knowledge_lines(reply: DiffShown | Explained, lang: Lang) -> Iterator[Line]:
+    """Either of the two."""
+    if isinstance(reply, DiffShown):
+        return diff_lines(reply, lang)
+    return explained_lines(reply, lang)
+
+
+def diff_lines(reply: DiffShown, lang: Lang) -> Iterator[Line]:
+    """Two versions compared."""
+    old, new = parse_address(reply.old), parse_address(reply.new)
+    yield title(
+        say(
+            lang,
+            "diff.title",
+            family=new.family,
+            old=old.version,
+            old_state=_state(reply.old_state, lang),
+            new=new.version,
+            new_state=_state(reply.new_state, lang),
+        )
+    )
+    if not reply.differences:
+        yield dim(say(lang, "diff.none"))
+    yield from difference_lines(reply.differences)
+
+
+def _state(state: State | None, lang: Lang) -> str:
+    return state_word(state, lang) if state else say(lang, "diff.shipped")
+
+
+def explained_lines(reply: Explained, lang: Lang) -> Iterator[Line]:
+    """Each record with its state, and below it who brought it there, and why."""
+    yield title(say(lang, "explain.title"))
+    for cause in reply.causes:
+        mark, style = STATE_MARKS[cause.record.state]
+        word = state_word(cause.record.state, lang)
+        address = Piece(cause.record.address, Style.NAME)
+        yield line(Piece(f"{mark} ", style), address, f"  {word}")
+        yield from (line(f"    {text}") for text in _story(cause, lang))
+
+
+def _story(cause: Cause, lang: Lang) -> Iterator[str]:
+    if cause.entry is None or cause.operation is None:
+        yield say(lang, "explain.unknown")
+    else:
+        body = cause.entry.body
+        yield say(
+            lang,
+            "explain.entry",
+            at=body.at,
+            actor=body.actor,
+            role=body.role.value,
+            operation=operation_text(cause.operation, lang),
+            seq=body.seq,
+        )
+        if body.confirmed_by != body.actor:
+            confirmed = {"confirmed_by": body.confirmed_by}
+            yield say(lang, "explain.confirmed", **confirmed)
+    if cause.record.reason:
+        yield say(lang, "record.reason", reason=cause.record.reason)
+
+
+def operation_text(operation: Operation, lang: Lang) -> str:
+    """What was asked for, in a few words."""
+    match operation:
+        case Transition(move=move, address=address):
+            return say(lang, DONE[move], address=address)
+        case Build(template=template):
+            return say(lang, "did.build", address=template.id)
+        case Fabricate(spec=spec):
+            return say(lang, "did.fabricate", address=spec.template.id)
+        case Undo(entry=entry):
+            return say(lang, "did.undo", entry=entry)
+        case SetGate(capability=capability):
+            return say(lang, "did.set_gate", address=capability)
+        case SetSafeMode():
+            return say(lang, "did.set_safe_mode")
+        case _:
+            assert_never(operation)

@@ -1,0 +1,1 @@
+"""The release judge: evidence from requests to verdicts, right however often asked."""

@@ -1,0 +1,150 @@
+"""Moves that hold a version back, and those that let it go again.
+
+Disable and deprecate are an operator's choice, quarantine is a suspicion: it takes the
+version out of the traffic for a proved one, and a release checks its content first.
+"""
+
+from factory.address import family_of
+from factory.decision import Action
+from factory.lifecycle import LIVE, No, target_of
+from factory.model import OrganRecord, RouteRecord, State, StemCellRecord
+from factory.operations import Move, Transition
+from factory.plan import RiskLevel
+from factory.planner.approving import share_of, warn_of_traffic
+from factory.planner.records import (
+    capability_of,
+    check_cells,
+    is_intact,
+    move_record,
+    warn_users,
+)
+from factory.planner.routes import (
+    advance,
+    drop_share,
+    forget_failure,
+    remember_failure,
+    serve_again,
+    silence,
+    warn_of_switch,
+    withdraw,
+)
+from factory.planner.sketch import Sketch
+
+
+def plan_disable(
+    sketch: Sketch, subject: StemCellRecord, operation: Transition
+) -> None:
+    """Draw a version switched off; what it answered stays without an answer."""
+    target = _target(sketch, subject, Move.DISABLE)
+    if target is None:
+        return
+    address, route = subject.address, _route(sketch, subject)
+    sketch.demand(Action.DISABLE, address, state=subject.state, stage=target)
+    warn_users(sketch, address, RiskLevel.HIGH, "used_by")
+    move_record(sketch, subject, target, operation.reason)
+    silence(sketch, address)
+    warn_of_switch(sketch, route)
+
+
+def plan_deprecate(
+    sketch: Sketch, subject: StemCellRecord, operation: Transition
+) -> None:
+    """Draw a version on its way out: no trial any more, but it goes on serving."""
+    target = _target(sketch, subject, Move.DEPRECATE)
+    if target is None:
+        return
+    address = subject.address
+    sketch.demand(Action.DEPRECATE, address, state=subject.state, stage=target)
+    warn_users(sketch, address, RiskLevel.MEDIUM, "used_by")
+    if _route(sketch, subject).serving == address:
+        sketch.risk(RiskLevel.MEDIUM, "still_serves", address)
+    move_record(sketch, subject, target, operation.reason)
+    drop_share(sketch, address)
+
+
+def plan_quarantine(
+    sketch: Sketch, subject: StemCellRecord, operation: Transition
+) -> None:
+    """Draw a version shut away: no traffic, no organ runs with it, nothing is lost."""
+    target = _target(sketch, subject, Move.QUARANTINE)
+    if target is None:
+        return
+    address, route = subject.address, _route(sketch, subject)
+    sketch.demand(Action.QUARANTINE, address, state=subject.state, stage=target)
+    warn_users(sketch, address, RiskLevel.HIGH, "organ_stops")
+    remember_failure(sketch, subject)
+    move_record(sketch, subject, target, operation.reason)
+    withdraw(sketch, (address,), None)
+    warn_of_switch(sketch, route)
+
+
+def plan_enable(sketch: Sketch, subject: StemCellRecord, operation: Transition) -> None:
+    """Draw a version switched on again, as it was."""
+    target = _target(sketch, subject, Move.ENABLE, subject.resume)
+    if target is None:
+        return
+    _demand(sketch, Action.ENABLE, subject, target)
+    _let_go(sketch, subject, target, operation.reason)
+
+
+def plan_release(
+    sketch: Sketch, subject: StemCellRecord, operation: Transition
+) -> None:
+    """Draw a version let out of quarantine, if its content is what it was."""
+    target = _target(sketch, subject, Move.RELEASE, subject.former)
+    if target is None:
+        return
+    address = subject.address
+    _demand(sketch, Action.RELEASE, subject, target)
+    if not is_intact(subject):
+        sketch.conflict(address, No.DIGEST_MISMATCH, digest=subject.digest)
+        return
+    forget_failure(sketch, address)
+    _let_go(sketch, subject, target, operation.reason)
+
+
+def _let_go(
+    sketch: Sketch, subject: StemCellRecord, target: State, reason: str | None
+) -> None:
+    """Draw a version back in its state, and its traffic where nobody took it over."""
+    address, route = subject.address, _route(sketch, subject)
+    if isinstance(subject, OrganRecord) and target in LIVE:
+        check_cells(sketch, subject)
+    move_record(sketch, subject, target, reason)
+    if serve_again(sketch, address):
+        sketch.risk(RiskLevel.HIGH, "serves_all_traffic", address)
+        return
+    share = share_of(subject, target, None, route)
+    if share is not None and route.canary is None:
+        advance(sketch, address, target, share)
+        warn_of_traffic(sketch, address, target, share)
+
+
+def _target(
+    sketch: Sketch, subject: StemCellRecord, move: Move, back: State | None = None
+) -> State | None:
+    """Where the move leads; a no is noted in the plan."""
+    target = target_of(subject.state, move, back)
+    if isinstance(target, No):
+        sketch.conflict(subject.address, target, state=subject.state.value)
+        return None
+    return target
+
+
+def _demand(
+    sketch: Sketch, action: Action, subject: StemCellRecord, target: State
+) -> None:
+    """Ask the policy for a move that brings something to life."""
+    sketch.demand(
+        action,
+        subject.address,
+        capability=capability_of(subject),
+        state=subject.state,
+        stage=target,
+    )
+
+
+def _route(sketch: Sketch, subject: StemCellRecord) -> RouteRecord:
+    route = sketch.route(family_of(subject.address))
+    assert route is not None, subject.address
+    return route

@@ -1,0 +1,57 @@
+"""Versions that must leave the traffic: whoever can take them out is called."""
+
+from collections.abc import Callable
+from threading import Lock
+
+from factory.errors import FactoryError, RunError
+from factory.runtime.admission import Admission
+from factory.runtime.observations import Alarm, sides_of
+
+OnAlarm = Callable[[Alarm], None]
+
+
+class Alarms:
+    """Passes alarms on, one at a time, while they are still true.
+
+    Args:
+        admission: tells who is in the traffic.
+    """
+
+    def __init__(self, admission: Admission) -> None:
+        self._admission = admission
+        self._on_alarm: OnAlarm | None = None
+        self._heeding = Lock()
+
+    def call(self, on_alarm: OnAlarm) -> None:
+        """Have a function called for a version that must leave the traffic.
+
+        It is called while the version is still in it, and again at the next fold of
+        observations if it then still is; so a FactoryError that it raises is dropped.
+        """
+        self._on_alarm = on_alarm
+
+    def heed(self, alarms: tuple[Alarm, ...]) -> None:
+        """Pass on those whose version is still in the traffic."""
+        on_alarm = self._on_alarm
+        if on_alarm is None or not alarms:
+            return
+        with self._heeding:
+            for alarm in alarms:
+                if self._is_in_traffic(alarm):
+                    _passed_on(alarm, on_alarm)
+
+    def _is_in_traffic(self, alarm: Alarm) -> bool:
+        try:
+            sides = sides_of(self._admission.traffic(alarm.key.family))
+        except RunError:
+            return False
+        judged = sides.serving if alarm.is_serving else sides.trial
+        return judged is not None and judged.key == alarm.key
+
+
+def _passed_on(alarm: Alarm, on_alarm: OnAlarm) -> bool:
+    try:
+        on_alarm(alarm)
+    except FactoryError:
+        return False
+    return True

@@ -1,0 +1,193 @@
+"""What an invocation tells: who answered, how, and whose evidence that is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from factory.judge.trial import Terms, Trial, terms_of
+from factory.judge.verdict import Judgement, Verdict
+from factory.model import State
+from factory.runtime.counts import Counts
+from factory.runtime.graphs import Likeness
+from factory.runtime.subjects import Subject, Traffic
+from factory.runtime.timeouts import Timeout
+
+_ON_TRIAL = frozenset({State.CANARY, State.EXPERIMENTAL})
+_PERCENT = 100
+
+
+class Part(StrEnum):
+    """As what a version answered.
+
+    `serving`: as the family's own; `trial`: with its share of the traffic, or alone;
+    `shadow`: beside the serving one; `direct`: because it was named; `cell`: as a part
+    of an organ.
+    """
+
+    SERVING = "serving"
+    TRIAL = "trial"
+    SHADOW = "shadow"
+    DIRECT = "direct"
+    CELL = "cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Whose evidence: of an artifact in a family, at a stage."""
+
+    family: str
+    artifact: str
+    stage: State
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A version that evidence is kept of.
+
+    Attributes:
+        key: where it is kept.
+        address: the version.
+        revision: of its record.
+        terms: what it is judged by.
+    """
+
+    key: Key
+    address: str
+    revision: int
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One answer of one version.
+
+    Attributes:
+        address: the version that answered.
+        part: as what.
+        error: the code of its failure, None when it did not fail.
+        latency_ms: how long it took.
+        is_whole: whether all of it ran; a shadow leaves out actions.
+        likeness: of a shadow, whether it did what the serving version did.
+        own: whose evidence this is; None when it is nobody's.
+        other: the version beside it, when the requests are split among the two.
+        share: the trial's share of the requests, 0 to 1.
+    """
+
+    address: str
+    part: Part
+    error: str | None
+    latency_ms: float
+    is_whole: bool = True
+    likeness: Likeness | None = None
+    own: Judged | None = None
+    other: Judged | None = None
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Whose evidence the requests of a family are: who serves, who is on trial."""
+
+    serving: Judged | None = None
+    trial: Judged | None = None
+    share: float = 0.0
+
+
+def sides_of(traffic: Traffic) -> Sides:
+    """Whose evidence the requests of this traffic are; of a direct call nobody's."""
+    if not traffic.is_routed:
+        return Sides()
+    family, subject, trial = traffic.family, traffic.subject, traffic.trial
+    if not traffic.serving:
+        return Sides(trial=_judged(family, subject, subject.state))
+    return Sides(
+        serving=_judged(family, subject, State.STABLE),
+        trial=_judged(family, trial, trial.state) if trial else None,
+        share=0.0 if traffic.is_shadow else traffic.percent / _PERCENT,
+    )
+
+
+def _judged(family: str, subject: Subject, stage: State | None) -> Judged | None:
+    if stage is not State.STABLE and stage not in _ON_TRIAL:
+        return None
+    return Judged(
+        key=Key(family, subject.artifact, stage),
+        address=subject.address,
+        revision=subject.revision,
+        terms=terms_of(subject.slo, stage, subject.min_requests),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A version that must leave the traffic.
+
+    Attributes:
+        address: the version.
+        key: its evidence.
+        verdict: always `abort`; `is_serving` tells a watchdog's from the judge's.
+        is_serving: whether it serves the family.
+        judgement: what it rests on.
+    """
+
+    address: str
+    key: Key
+    is_serving: bool
+    judgement: Judgement
+    verdict: Verdict = Verdict.ABORT
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The evidence about an artifact at a stage, and where it was seen last."""
+
+    address: str
+    revision: int
+    trial: Trial
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is known of a version in the traffic.
+
+    Attributes:
+        address: the version.
+        stage: at which it is judged; `stable` for the one that serves.
+        judgement: the evidence; of the one that serves only `abort` has a meaning.
+        is_alarmed: whether the watchdog of the one that serves fired.
+        counts: its requests.
+    """
+
+    address: str
+    stage: State
+    judgement: Judgement
+    is_alarmed: bool
+    counts: Counts
+
+
+class Observations(Protocol):
+    """Where observations go. They may be kept in memory for a while: see `flush`."""
+
+    def note(self, observation: Observation) -> tuple[Alarm, ...]:
+        """Take an observation; returns the alarms that have come up, if any."""
+        ...
+
+    def warn(self, cell: str, kind: Timeout) -> None:
+        """Take note of a time limit that a cell exceeded."""
+        ...
+
+    def flush(self) -> tuple[Alarm, ...]:
+        """Write down what is still in memory; returns the alarms that came up."""
+        ...
+
+    def standing(self, key: Key) -> Standing | None:
+        """The evidence that is written down, or None."""
+        ...
+
+    def counts(self, address: str) -> Counts:
+        """What is written down of the requests of a version, a cell or a family."""
+        ...
+
+    def per_minute(self, family: str) -> float:
+        """How many requests come to a family a minute, lately."""
+        ...
