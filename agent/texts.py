@@ -389,6 +389,16 @@ TEXTS: dict[str, Text] = {
     "error.usage": Text(
         "{message}. Помощь: factory --help", "{message}. See: factory --help"
     ),
+    "usage.no_option": Text("Нет такой опции: {name}", "No such option: {name}"),
+    "usage.no_command": Text("Нет такой команды: {name}", "No such command: {name}"),
+    "usage.missing": Text("Не хватает: {name}", "Missing: {name}"),
+    "usage.choice": Text("{name}: одно из {known}", "{name}: one of {known}"),
+    "usage.bad_value": Text(
+        "{name}: значение не подходит ({why})", "{name}: the value does not fit ({why})"
+    ),
+    "usage.other": Text(
+        "Команда написана не так: {message}", "The command is not right: {message}"
+    ),
     "error.interrupted": Text("Прервано.", "Interrupted."),
     "error.store_bad_location": Text(
         "{path}: здесь не может быть базы. Укажите путь или адрес: --db ПУТЬ ({reason})",

@@ -105,7 +105,7 @@ def guarded(work: Callable[[], object]) -> int:
         code = work()
     except BrokenPipeError:
         return _abandon_output(Exit.DONE)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001
+    except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001
         code = failure(error, _spoken(sys.argv))
     try:
         sys.stdout.flush()
