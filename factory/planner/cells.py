@@ -81,8 +81,9 @@ def equivalents(sketch: Sketch, spec: FactorySpec) -> tuple[str, ...]:
 
 
 def _does(record: Record | None, wanted: str) -> bool:
-    is_live = isinstance(record, CellRecord) and record.state in LIVE
-    return is_live and record.digest == wanted
+    if not isinstance(record, CellRecord):
+        return False
+    return record.state in LIVE and record.digest == wanted
 
 
 def _fabricate(sketch: Sketch, spec: FactorySpec, lineage: Lineage) -> None:
