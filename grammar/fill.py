@@ -59,6 +59,8 @@ def fill(match: Match, context: Context) -> Filled:
     commands = tuple(command for command, _ in rows)
     mentions = tuple(m for _, named in rows for m in named)
     missing = _missing(commands, bound) or ("target" if unknown else "")
+    if (bound.to or bound.since) and intent not in _MOVING:
+        missing = "intent"
     if not missing and (_is_nameless(match, commands) or _is_lost(match, context)):
         missing = "target"
     return Filled(intent, commands, mentions, missing, unknown, _belongs(match), match)
@@ -97,6 +99,8 @@ def _is_nameless(match: Match, commands: tuple[Command, ...]) -> bool:
     return bool(match.of("target", "pronoun")) and match.frame.intent in _NAMELESS
 
 
+# Only these go from one version to another.
+_MOVING = frozenset({Intent.UPDATE, Intent.ROLLBACK, Intent.DIFF})
 _NAMELESS = frozenset({Intent.STATUS, Intent.HISTORY, Intent.EXPLAIN})
 
 

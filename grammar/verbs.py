@@ -82,7 +82,7 @@ def _verb_edges(
     scan: Scan, at: int, end: int, form: Form, classes: frozenset[str]
 ) -> Iterator[Edge]:
     """A request form is a verb; any other form of it only reports that it was done."""
-    if at and scan.words[at - 1].text in _ARTICLES:
+    if at and scan.words[at - 1].text in _ARTICLES and form is not Form.GERUND:
         return
     wanted = classes - {"unsupported"}
     if _is_request(scan, at, form):

@@ -21,6 +21,7 @@ SUBCOMMANDS = {
     "parse": "tui.commands.parse",
     "log": "tui.commands.log",
     "replay": "tui.commands.replay",
+    "test-language": "tui.commands.test_language",
 }
 """Where each subcommand lives; its module is imported only when it is called."""
 
@@ -36,7 +37,7 @@ class LazyGroup(click.Group):
         """The subcommand of a name."""
         if (module := SUBCOMMANDS.get(cmd_name)) is None:
             return None
-        found = getattr(importlib.import_module(module), cmd_name)
+        found = getattr(importlib.import_module(module), cmd_name.replace("-", "_"))
         assert isinstance(found, click.Command)
         return found
 
