@@ -22,6 +22,7 @@ from factory.stem import StemCellFactory
 from grammar.model import Command, Gap, Intent, Lang, Parse, Status
 from grammar.parse import Parser
 
+_NOTHING_OPEN = Refused("nothing_open")
 READING = frozenset(
     {
         Intent.STATUS,
@@ -139,16 +140,15 @@ class CommandCell:
 
     def _decide(self, course: Course, *, accept: bool) -> Turn:
         plan, later = self.open_plan, self._later
-        self._close()
         course.plan = plan
-        if plan is None:
-            course.replies.append(Refused("nothing_open"))
+        if plan is None or not accept:
+            self._close()
+            course.decision = Decision.DECLINED if plan else None
+            course.replies.append(Decided(plan, None) if plan else _NOTHING_OPEN)
             return self._logged(course)
-        if not accept:
-            course.decision = Decision.DECLINED
-            course.replies.append(Decided(plan, None))
-            return self._logged(course)
-        if isinstance(self._apply(course, plan), Applied) and later:
+        outcome = self._apply(course, plan)
+        self._close()
+        if isinstance(outcome, Applied) and later:
             with self._factory.snapshot() as world:
                 course.replies += [self._answer(s, world, course.at) for s in later]
         return course.said()
@@ -162,6 +162,8 @@ class CommandCell:
             return course.record(head)
 
         confirmed = ConfirmedPlan(plan, plan.digest, self.identity.actor)
+        # Should the database fail here, the plan stays open and may be tried again.
+        self._dialogue = replace(self._dialogue, has_plan=True)
         outcome = self._factory.apply(confirmed, course.at, logged)
         self.last_turn = course.logged
         return outcome

@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from grammar.compose import CHANGING
+from grammar.answers import Answer
 from grammar.context import Context
-from grammar.followup import Answer
-from grammar.model import Command, Gap, Intent, Lang, Parse, Question, Status
+from grammar.model import CHANGING, Command, Gap, Intent, Lang, Parse, Question, Status
 from grammar.parse import Parser
 
 _PLANLESS = frozenset({Intent.RUN})
@@ -208,13 +207,17 @@ def _took(state: Dialogue, parsed: Parse) -> Turn:
             question = parsed.question
             named = () if question is not None and question.repair else parsed.mentions
             context = state.context.with_group(named)
-            return parsed, replace(state, context=context, question=question, gap=parsed.gap)
+            return parsed, replace(
+                state, context=context, question=question, gap=parsed.gap
+            )
         case _:
             return parsed, _after(state.without_question(), parsed)
 
 
 def _after(state: Dialogue, parsed: Parse) -> Dialogue:
-    last = next((c for c in reversed(parsed.commands) if c.intent not in _ANSWERS), None)
+    last = next(
+        (c for c in reversed(parsed.commands) if c.intent not in _ANSWERS), None
+    )
     return replace(
         state,
         context=state.context.with_group(parsed.mentions),
@@ -232,7 +235,7 @@ def opens_plan(command: Command) -> bool:
     return command.intent in CHANGING or command.intent is Intent.UNDO
 
 
-# What is open × what is said. Pairs that are not here are taken as plain utterances.
+# What is open, and what is said. Pairs that are not here are taken as plain utterances.
 _STEPS: Mapping[tuple[Open, str], _Step] = {
     (Open.PLAN, "yes"): _confirm,
     (Open.PLAN, "no"): _decline_plan,

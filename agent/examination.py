@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from grammar.parse import Parser
-
 from agent.corpus import Case, Commands, LabelledTurn
-from agent.dialogue import Dialogue
+from agent.dialogue import Dialogue, turn
 from agent.evaluation import Result, commands_of
 from grammar.model import Parse
+from grammar.parse import Parser
 
 Clock = Callable[[], float]
 """Seconds since any fixed moment."""
@@ -32,7 +31,7 @@ def examine(cases: Iterable[Case], parser: Parser, clock: Clock) -> Iterator[Exa
     """
     for case in cases:
         say = _conversation(parser) if case.is_session else parser.parse
-        results = (_result(turn, say, parser, clock) for turn in case.turns)
+        results = (_result(each, say, parser, clock) for each in case.turns)
         yield Examined(case, tuple(results))
 
 
@@ -41,22 +40,22 @@ def _conversation(parser: Parser) -> Callable[[str], Parse]:
 
     def say(text: str) -> Parse:
         nonlocal dialogue
-        parse, dialogue = dialogue.turn(parser, text, None)
+        parse, dialogue = turn(parser, dialogue, text)
         return parse
 
     return say
 
 
 def _result(
-    turn: LabelledTurn, say: Callable[[str], Parse], parser: Parser, clock: Clock
+    said: LabelledTurn, say: Callable[[str], Parse], parser: Parser, clock: Clock
 ) -> Result:
     begun = clock()
-    parse = say(turn.utterance)
+    parse = say(said.utterance)
     seconds = clock() - begun
     corrected = None
-    if turn.wanted.corrected is not None:
+    if said.wanted.corrected is not None:
         corrected = _corrected(parse, parser)
-    return Result(turn, parse, seconds, corrected)
+    return Result(said, parse, seconds, corrected)
 
 
 def _corrected(parse: Parse, parser: Parser) -> Commands | None:

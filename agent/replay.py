@@ -6,8 +6,6 @@ What comes out is compared record by record; the first difference is the answer.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from grammar.parse import Parser
-
 from agent.cell import CommandCell
 from agent.errors import NoOpenPlanError
 from agent.log import LogBody, LogRecord, Via
@@ -20,6 +18,7 @@ from factory.model import Role
 from factory.providers.port import Value
 from factory.stem import Ran, StemCellFactory
 from grammar.model import Lang
+from grammar.parse import Parser
 
 
 @dataclass(frozen=True)

@@ -261,8 +261,8 @@ TEXTS: dict[str, Text] = {
         "{address}: exactly one entry cell is needed",
     ),
     "no.condition": Text(
-        "{address}: каналы с условиями пока не поддерживаются",
-        "{address}: channels with conditions are not supported yet",
+        "{organ}: условие канала не понято: {condition}",
+        "{organ}: the condition of a channel is not understood: {condition}",
     ),
     "remedy.act_as": Text(
         "повторите с ролью {role}: --role {role}", "do it again with --role {role}"
@@ -385,6 +385,14 @@ TEXTS: dict[str, Text] = {
     "error.cell_failed": Text(
         "Клетка {cell} не справилась: {why}", "Cell {cell} failed: {why}"
     ),
+    "error.timed_out": Text(
+        "Клетка {cell} не уложилась в {timeout_ms} мс",
+        "Cell {cell} did not finish within {timeout_ms} ms",
+    ),
+    "error.overloaded": Text(
+        "Слишком много запросов сразу, повторите позже",
+        "Too many requests at once, try again later",
+    ),
     "error.cell_missing": Text(
         "{organ} нужна клетка {cell}, а её нет",
         "{organ} needs {cell}, which is missing",
@@ -430,6 +438,16 @@ TEXTS: dict[str, Text] = {
     ),
     "error.usage": Text(
         "{message}. Помощь: factory --help", "{message}. See: factory --help"
+    ),
+    "usage.no_option": Text("Нет такой опции: {name}", "No such option: {name}"),
+    "usage.no_command": Text("Нет такой команды: {name}", "No such command: {name}"),
+    "usage.missing": Text("Не хватает: {name}", "Missing: {name}"),
+    "usage.choice": Text("{name}: одно из {known}", "{name}: one of {known}"),
+    "usage.bad_value": Text(
+        "{name}: значение не подходит ({why})", "{name}: the value does not fit ({why})"
+    ),
+    "usage.other": Text(
+        "Команда написана не так: {message}", "The command is not right: {message}"
     ),
     "error.interrupted": Text("Прервано.", "Interrupted."),
     "error.store_bad_location": Text(

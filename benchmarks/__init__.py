@@ -1,1 +1,1 @@
-"""Measurements for people; nothing here passes or fails."""
+"""Measurements; no part of the installed package."""

@@ -14,7 +14,9 @@ def with_chain(clause: Clause, lattice: Lattice) -> Clause:
     """Return the clause with the names after «из»/"from" or a colon as one chain."""
     if not clause.verbs & _VERBS:
         return clause
-    first = next((i for i in range(len(clause.items)) if _opens(clause, i, lattice)), -1)
+    first = next(
+        (i for i in range(len(clause.items)) if _opens(clause, i, lattice)), -1
+    )
     if first < 0:
         return clause
     last = first + 1
@@ -36,7 +38,16 @@ def _opens(clause: Clause, at: int, lattice: Lattice) -> bool:
         return False
     before = lattice.words[item.start - 1].text if item.start else ""
     after_colon = before == ":" and at > 0
-    return "from" in item.preps or after_colon
+    return "from" in item.preps or after_colon or _is_joined(clause, at)
+
+
+def _is_joined(clause: Clause, at: int) -> bool:
+    """«соедини A, B и C в конвейер D»: what is joined comes first."""
+    if "assemble" not in clause.verbs or clause.items[at].preps:
+        return False
+    following = clause.items[at + 1 : at + 2]
+    into = any("to" in i.preps and i.has("target") for i in clause.items[at + 1 :])
+    return into and any(_continues(item) for item in following)
 
 
 def _continues(item: Item) -> bool:
@@ -45,7 +56,8 @@ def _continues(item: Item) -> bool:
 
 def _is_part(item: Item) -> bool:
     named = isinstance(item.means.get("target"), Target)
-    return named or item.has("unknown") or item.has("link")
+    plain = len(item.means.get("unknown", ())) == 1
+    return named or plain or item.has("link")
 
 
 def _name(item: Item, lattice: Lattice) -> str:

@@ -8,7 +8,9 @@ _VOWELS = "aeiou"
 _SHORT = 4
 
 
-def forms(base: str, irregular: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Form]]:
+def forms(
+    base: str, irregular: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, Form]]:
     """Yield each form of the verb `base` with what it expresses.
 
     `irregular` maps base forms to their past forms; other verbs follow the rule.

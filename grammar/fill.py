@@ -53,17 +53,17 @@ def fill(match: Match, context: Context) -> Filled:
             rows = list(_listed(match, slots))
         case Intent.ALIAS:
             rows = list(_aliased(match, bound, context))
-            unknown = ()
+            unknown = unknown if match.of("quoted") else unknown[1:]
         case _:
             rows = list(_targeted(match, slots, bound, context))
     commands = tuple(command for command, _ in rows)
     mentions = tuple(m for _, named in rows for m in named)
     missing = _missing(commands, bound) or ("target" if unknown else "")
-    if not missing and _is_nameless(match, commands):
+    if (bound.to or bound.since) and intent not in _MOVING:
+        missing = "intent"
+    if not missing and (_is_nameless(match, commands) or _is_lost(match, context)):
         missing = "target"
-    return Filled(
-        intent, commands, mentions, missing, unknown, _belongs(match), match
-    )
+    return Filled(intent, commands, mentions, missing, unknown, _belongs(match), match)
 
 
 def _missing(commands: tuple[Command, ...], bound: Bound) -> str:
@@ -74,8 +74,24 @@ def _missing(commands: tuple[Command, ...], bound: Bound) -> str:
     return "to" if bound.needs_to else ""
 
 
+def _is_lost(match: Match, context: Context) -> bool:
+    """Whether a pronoun stands for nothing, or two names stand side by side."""
+    targets = match.of("target")
+    pronouns = [i for i in targets if i.has("pronoun")]
+    if match.frame.intent is Intent.EXPLAIN or match.frame.intent is Intent.HELP:
+        return False
+    targets = [i for i in targets if not i.has("pronoun")] or pronouns
+    if targets == pronouns and any(
+        not context.resolve(i.means["target"]) for i in pronouns
+    ):
+        return match.frame.intent is not Intent.SET
+    if match.frame.intent in {Intent.ALIAS, Intent.DIFF, Intent.SET}:
+        return False
+    return any(not item.is_listed for item in targets[1:])
+
+
 def _is_nameless(match: Match, commands: tuple[Command, ...]) -> bool:
-    """Whether something was pointed at that has no name: «покажи орган», «что с ним»."""
+    """Whether something without a name was pointed at: «покажи орган», «что с ним»."""
     if any("target" in c.slots for c in commands):
         return False
     if any(item.has("refusal") for item in match.clause.items):
@@ -83,6 +99,8 @@ def _is_nameless(match: Match, commands: tuple[Command, ...]) -> bool:
     return bool(match.of("target", "pronoun")) and match.frame.intent in _NAMELESS
 
 
+# Only these go from one version to another.
+_MOVING = frozenset({Intent.UPDATE, Intent.ROLLBACK, Intent.DIFF})
 _NAMELESS = frozenset({Intent.STATUS, Intent.HISTORY, Intent.EXPLAIN})
 
 
@@ -106,9 +124,10 @@ def _targeted(
     for name, label in (("to", bound.to), ("from", bound.since)):
         if label and name not in slots.values:
             slots.put(name, label)
+    plain = [pair for pair in bound.targets if pair[0].pronoun is None]
     named = [
         (mention, item)
-        for target, item in bound.targets
+        for target, item in plain or bound.targets
         for mention in resolved(target, item, context)
     ]
     if not named:
@@ -122,10 +141,7 @@ def _targeted(
 def resolved(target: Target, item: Item, context: Context) -> tuple[Mention, ...]:
     """Return the things that a target names; none where only a kind was said."""
     if target.pronoun is not None:
-        return tuple(
-            Mention(m.name, m.gender)
-            for m in context.resolve(target)
-        )
+        return tuple(Mention(m.name, m.gender) for m in context.resolve(target))
     if not target.name:
         return ()
     del item
@@ -160,8 +176,9 @@ def _settings(match: Match, context: Context) -> Iterator[Row]:
             yield Command(Intent.SET, dict(slots.values), dict(slots.spans)), ()
         for mention, item in named:
             values = {"target": mention.name, **slots.values}
-            yield Command(Intent.SET, values, {"target": item.span, **slots.spans}), (
-                mention,
+            yield (
+                Command(Intent.SET, values, {"target": item.span, **slots.spans}),
+                (mention,),
             )
 
 
@@ -172,13 +189,18 @@ def _capabilities(match: Match, context: Context) -> Filled:
     named: list[tuple[Mention, Span]] = []
     for item in match.of("capability", "pronoun", "target"):
         if item.has("capability"):
-            gender = Gender.MASCULINE if str(item.means["capability"]).startswith("factory") else None
+            gender = (
+                Gender.MASCULINE
+                if str(item.means["capability"]).startswith("factory")
+                else None
+            )
             named.append((Mention(str(item.means["capability"]), gender), item.span))
         elif item.has("pronoun"):
             found = context.resolve(item.means["target"])
             named += [(m, item.span) for m in found if not m.kind]
     commands = tuple(
-        Command(intent, {"capability": m.name}, {"capability": span}) for m, span in named
+        Command(intent, {"capability": m.name}, {"capability": span})
+        for m, span in named
     )
     del reason
     mentions = tuple(m for m, _ in named)
@@ -207,7 +229,8 @@ def _aliased(match: Match, bound: Bound, context: Context) -> Iterator[Row]:
     if quoted:
         slots.put("alias", str(quoted[0].means["quoted"]).strip().lower(), quoted[0])
     elif plain:
-        words = plain[0].means.get("unknown") or (plain[0].means.get("link"),)
+        said = plain[0].means
+        words = said.get("unknown") or (str(said.get("link")),)
         slots.put("alias", " ".join(words), plain[0])
     elif len(targets) > 1:
         free = next((p for p in targets if not p[1].preps), targets[0])

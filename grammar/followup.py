@@ -5,7 +5,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from types import MappingProxyType
 
 from grammar.context import Context
@@ -14,22 +13,12 @@ from grammar.frames import Frames
 from grammar.items import Clause, Item, Target
 from grammar.lattice import Lattice
 from grammar.model import Command, Gap, Intent, Json, Mention, Span
-from grammar.scan import Scan
 from grammar.slots import REQUIRED
-from grammar.tokens import Shape
 
 Read = Callable[[str], Iterator[tuple[Clause, Lattice]]]
 _NOWHERE = Span(0, 0)
 _VERSIONS = frozenset({Intent.UPDATE, Intent.ROLLBACK, Intent.DIFF})
 _KIND_WORDS = {"organ": ("орган", "organ"), "cell": ("клетка", "cell")}
-
-
-class Answer(StrEnum):
-    """What a whole utterance may answer to a plan or a question."""
-
-    YES = "yes"
-    NO = "no"
-    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,54 +28,6 @@ class Followed:
     commands: tuple[Command, ...]
     mentions: tuple[Mention, ...]
     missing: str = ""
-
-
-def answer_in(scan: Scan) -> Answer | None:
-    """Return what a text answers, if all of it is an answer."""
-    last = len(scan.words)
-    while last and scan.words[last - 1].token.shape in {Shape.PUNCT, Shape.EMOJI}:
-        last -= 1
-    for end, sense in scan.find(0, "ANSWER"):
-        if end == last or _is_manners(scan, end, last):
-            return Answer(sense.means["answer"])
-    return None
-
-
-def _is_manners(scan: Scan, at: int, last: int) -> bool:
-    while at < last:
-        end = max(scan.carries(at, "polite"), scan.carries(at, "noise"))
-        if end == at and scan.words[at].token.shape is Shape.PUNCT:
-            end = at + 1
-        if end == at:
-            return False
-        at = end
-    return True
-
-
-def ellipsis_in(scan: Scan) -> tuple[int, int] | None:
-    """Return the words that are left without the marks of an ellipsis.
-
-    None if nothing marks one: «а теперь зрение», "v2 too".
-    """
-    start, end = 0, len(scan.words)
-    while end and scan.words[end - 1].token.shape is Shape.PUNCT:
-        end -= 1
-    first = _marked(scan, start)
-    while first > start:
-        start = first
-        first = _marked(scan, start)
-    stop = end
-    for at in range(max(start, end - 3), end):
-        if any(e == end for e, _ in scan.find(at, "ELLIPSIS")):
-            stop = min(stop, at)
-    if (start == 0 and stop == end) or start >= stop:
-        return None
-    return start, stop
-
-
-def _marked(scan: Scan, at: int) -> int:
-    end = scan.longest(at, "ELLIPSIS")
-    return at + 1 if end == at and at and scan.text(at) == "," else end
 
 
 class FollowUps:
@@ -266,5 +207,3 @@ def gap_of(filled: Filled) -> Gap | None:
     )  # fmt: skip
     kind = next((t.kind for t in kinds if isinstance(t, Target) and not t.name), "")
     return Gap(filled.commands[0], filled.missing, kind)
-
-

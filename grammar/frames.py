@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -10,10 +11,12 @@ from grammar.errors import RuleError
 from grammar.items import Clause, Item
 from grammar.model import Intent
 
+_CACHE = 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A kind of meaning, perhaps one value of it, perhaps after certain prepositions."""
+    """A kind of meaning, perhaps one value of it or after certain prepositions."""
 
     kind: str
     value: str | None = None
@@ -39,11 +42,11 @@ class Frame:
     gives: Mapping[str, Any]
     flags: frozenset[str]
 
-    def fits_verb(self, clause: Clause) -> bool:
-        """Whether the row is about the verb of the clause, or about none."""
+    def fits(self, verbs: frozenset[str]) -> bool:
+        """Whether the row is about a verb of these classes; no classes, no verb."""
         if "*" in self.verbs:
             return True
-        return bool(self.verbs & clause.verbs) if clause.verbs else "-" in self.verbs
+        return bool(self.verbs & verbs) if verbs else "-" in self.verbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Frames:
 
     def __init__(self, rows: Sequence[Frame]) -> None:
         self.rows = tuple(rows)
+        self._for_verbs = lru_cache(_CACHE)(self._rows_for)
 
     @classmethod
     def load(cls) -> "Frames":
@@ -79,27 +83,29 @@ class Frames:
 
     def matches(self, clause: Clause, intent: Intent | None = None) -> Iterator[Match]:
         """Yield the readings of a clause by the rows that take all of its phrases."""
-        for frame in self.rows:
-            if intent is not None and frame.intent is not intent:
-                continue
-            if intent is None and not frame.fits_verb(clause):
-                continue
+        if intent is None:
+            rows = self._for_verbs(clause.verbs)
+        else:
+            rows = tuple(frame for frame in self.rows if frame.intent is intent)
+        for frame in rows:
             match = _match(frame, clause, forced=intent is not None)
             if match is not None:
                 yield match
+
+    def _rows_for(self, verbs: frozenset[str]) -> tuple[Frame, ...]:
+        return tuple(frame for frame in self.rows if frame.fits(verbs))
 
 
 def _match(frame: Frame, clause: Clause, *, forced: bool) -> Match | None:
     kinds: list[str] = []
     needed = set() if forced else set(frame.need)
+    if any(not any(p.fits(i) for i in clause.items) for p in needed):
+        return None
     for item in clause.items:
         pattern = next((p for p in (*frame.need, *frame.may) if p.fits(item)), None)
         if pattern is None and not _is_loose(frame, item):
             return None
         kinds.append(pattern.kind if pattern else "unknown")
-        needed -= {p for p in needed if p.fits(item)}
-    if needed:
-        return None
     return Match(frame, clause, tuple(kinds))
 
 

@@ -4,10 +4,9 @@ A word may have several senses; the automaton follows each that the rules allow,
 preferred ones first. Stacks are linked and shared, so trying a sense copies nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from importlib import resources
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from lark import Lark
 from lark.exceptions import GrammarError as LarkError
@@ -16,25 +15,39 @@ from lark.parsers.lalr_analysis import Shift
 
 from grammar.errors import RuleError
 
-Tree: TypeAlias = "Node | Any"
+Tree: TypeAlias = Any
+"""A `Node`, or whatever was fed as a leaf."""
 _END = "$END"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A reduced rule: its alias or name, and what it is made of."""
 
     name: str
     children: tuple[Tree, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(NamedTuple):
     """The automaton after some senses; the tree so far hangs on it."""
 
     state: int
     tree: Tree
     below: "Stack | None"
+
+
+class _Rule(NamedTuple):
+    """What a reduction makes: a node of this name from so many parts."""
+
+    name: str
+    origin: str
+    length: int
+
+
+class _Move(NamedTuple):
+    """One cell of the table: a shift to `state`, or a reduction by `rule`."""
+
+    state: int
+    rule: _Rule | None
 
 
 class _Unused(LarkLexer):
@@ -43,8 +56,9 @@ class _Unused(LarkLexer):
     def __init__(self, conf: object) -> None:
         self.conf = conf
 
-    def lex(self, data: Any) -> Iterator[Any]:  # noqa: D102
-        yield from data
+    def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Any]:
+        del parser_state
+        yield from lexer_state
 
 
 class Automaton:
@@ -62,7 +76,10 @@ class Automaton:
             raise RuleError(str(error)) from error
         parser: Any = lark.parser
         table = parser.parser._parse_table  # noqa: SLF001 - Lark has no public name
-        self._states: Mapping[int, Mapping[str, tuple[Any, Any]]] = table.states
+        self._states = {
+            state: {str(name): _move(action) for name, action in row.items()}
+            for state, row in table.states.items()
+        }
         self._start: int = table.start_states["start"]
         self._final: int = table.end_states["start"]
         rows = (name for row in table.states.values() for name in row)
@@ -84,10 +101,9 @@ class Automaton:
             action = self._states[stack.state].get(terminal)
             if action is None:
                 return None
-            kind, argument = action
-            if kind is Shift:
-                return Stack(argument, tree, stack)
-            stack = self._reduce(stack, argument)
+            if action.rule is None:
+                return Stack(action.state, tree, stack)
+            stack = self._reduce(stack, action.rule)
             if terminal == _END and stack.state == self._final:
                 return stack
 
@@ -104,19 +120,26 @@ class Automaton:
         row: Sequence[str] = list(self._states[stack.state])
         return frozenset(t for t in row if self.feed(stack, t, None) is not None)
 
-    def _reduce(self, stack: Stack, rule: Any) -> Stack:
+    def _reduce(self, stack: Stack, rule: _Rule) -> Stack:
         children: list[Tree] = []
-        for _ in rule.expansion:
+        for _ in range(rule.length):
             children.append(stack.tree)
             assert stack.below is not None
             stack = stack.below
-        node = _node(rule, children[::-1])
-        _, state = self._states[stack.state][rule.origin.name]
-        return Stack(state, node, stack)
+        node = _node(rule.name, children[::-1])
+        return Stack(self._states[stack.state][rule.origin].state, node, stack)
 
 
-def _node(rule: Any, children: list[Tree]) -> Tree:
-    name = str(rule.alias or rule.origin.name)
+def _move(action: tuple[Any, Any]) -> _Move:
+    kind, argument = action
+    if kind is Shift:
+        return _Move(argument, None)
+    origin = str(argument.origin.name)
+    name = str(argument.alias or origin)
+    return _Move(-1, _Rule(name, origin, len(argument.expansion)))
+
+
+def _node(name: str, children: list[Tree]) -> Tree:
     if name in _LISTS:
         return Node(name, tuple(_spliced(name, children)))
     if name in _THROUGH and len(children) == 1:

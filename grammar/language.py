@@ -3,7 +3,6 @@
 from grammar.model import Lang
 from grammar.scan import Scan
 
-
 _SPEAKING = frozenset({"VERB", "NOUN", "PREP", "AND", "SEP", "MODAL", "DRY", "KIND"})
 
 

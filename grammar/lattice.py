@@ -4,8 +4,9 @@ An edge is one sense of a run of words; the automaton chooses a path of edges.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from grammar.model import Span
 from grammar.morph import Form
@@ -15,12 +16,12 @@ from grammar.words import Word
 _RANKS = {
     "VERB": 0, "NAME": 0, "ADDRESS": 0, "LINK": 0, "TAIL": 0, "IDENT": 0, "PRON": 0,
     "NOUN": 1, "VALUE": 1, "KIND": 1, "KIND_AFTER": 2, "KIND_ALONE": 3, "LITERAL": 1,
-    "PREP": 3, "SEP": 3, "AND": 3, "ARROW": 0, "MORE": 4, "WORD": 5, "NAMEWORD": 6, "": 7,
+    "PREP": 3, "SEP": 3, "AND": 3, "ARROW": 0,
+    "MORE": 4, "MORE_NEW": 4, "WORD": 5, "NAMEWORD": 6, "": 7,
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A sense of the words from `start` to before `end`.
 
     `terminal` is "" for words that carry nothing. `order` decides between senses of
@@ -30,7 +31,7 @@ class Edge:
     start: int
     end: int
     terminal: str
-    means: Mapping[str, Any] = field(default_factory=dict)
+    means: Mapping[str, Any] = MappingProxyType({})
     form: Form = Form.NONE
     order: int = 0
 
@@ -66,8 +67,13 @@ def ranked(edges: list[Edge]) -> tuple[Edge, ...]:
         if edge.terminal not in _MERGED:
             kept.append(edge)
             continue
+        if "particle" in edge.means:
+            kept.append(edge)
+            continue
         before = merged.get((edge.end, edge.terminal))
-        merged[edge.end, edge.terminal] = edge if before is None else _both(before, edge)
+        merged[edge.end, edge.terminal] = (
+            edge if before is None else _both(before, edge)
+        )
     kept += merged.values()
     kept = [edge for edge in kept if not _is_shadowed(edge, kept)]
     if len(kept) > 1:

@@ -14,7 +14,7 @@ from grammar import english
 from grammar.errors import LexiconError
 from grammar.morph import Form
 
-PARTICLES = frozenset({"on", "off", "back", "down", "up", "out", "online", "over"})
+PARTICLES = frozenset({"on", "off", "back", "down", "up", "out", "online", "offline"})
 _COMMA = frozenset({"=,"})
 # Only set phrases may hold a comma: «покажи, что будет, если …».
 _LOOSE = frozenset({"DRY", "MODAL", "ANSWER", "", "BECAUSE"})
@@ -84,7 +84,9 @@ class Lexicon:
         said = (s.means.get("name") or s.means.get("capability") for s in self.senses)
         return frozenset(str(name).rpartition(".")[2] for name in said if name)
 
-    def add_all(self, terminal: str, means: Mapping[str, Any], words: Iterable[str]) -> None:
+    def add_all(
+        self, terminal: str, means: Mapping[str, Any], words: Iterable[str]
+    ) -> None:
         """Add one sense under several spellings."""
         for spelling in words:
             self.add(spelling, Sense(terminal, means, words=tuple(spelling.split())))
@@ -125,7 +127,9 @@ class Lexicon:
         for name, (terminal, means) in _PARTICLE_TERMINALS.items():
             self.add_all(terminal, means, _both(groups[name]))
 
-    def _load_verb(self, entry: Mapping[str, Any], irregular: Mapping[str, Any]) -> None:
+    def _load_verb(
+        self, entry: Mapping[str, Any], irregular: Mapping[str, Any]
+    ) -> None:
         means = {"verb": entry["class"]}
         for spelling in entry.get("ru", ()):
             self.add(spelling, Sense("VERB", means, words=tuple(spelling.split())))
@@ -135,7 +139,9 @@ class Lexicon:
                 sense = Sense("VERB", means, kind, (form, *rest))
                 self.add(" ".join([form, *rest]), sense)
                 if rest and set(rest) <= PARTICLES:
-                    self.phrasal.setdefault(form, []).append(Phrasal(tuple(rest), sense))
+                    self.phrasal.setdefault(form, []).append(
+                        Phrasal(tuple(rest), sense)
+                    )
 
 
 _PARTICLE_TERMINALS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
@@ -191,7 +197,9 @@ def _named(
     for entry in groups["name"]:
         yield "NAME", {"name": entry["is"]}, entry.get("ru", ()), entry.get("en", ())
     for entry in groups["capability"]:
-        extra = {k: entry[k] for k in ("backend", "process", "link", "unsure") if k in entry}
+        extra = {
+            k: entry[k] for k in ("backend", "process", "link", "unsure") if k in entry
+        }
         means = {"capability": entry["is"], **extra}
         yield "NOUN", means, entry.get("ru", ()), entry.get("en", ())
     for entry in groups["kind"]:

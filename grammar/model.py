@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 Json: TypeAlias = (
-    "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+    "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 )
 
 
@@ -72,6 +72,15 @@ class Intent(StrEnum):
     CONFIRM = "confirm"
     DECLINE = "decline"
     UNDO = "undo"
+
+
+CHANGING: frozenset[Intent] = frozenset({
+    Intent.CREATE, Intent.UPDATE, Intent.ASSEMBLE, Intent.APPROVE, Intent.DISABLE,
+    Intent.ENABLE, Intent.ROLLBACK, Intent.DEPRECATE, Intent.QUARANTINE,
+    Intent.RELEASE, Intent.CANCEL, Intent.SET, Intent.TRAIN, Intent.RUN,
+    Intent.UNLOCK, Intent.LOCK, Intent.SAFE_MODE, Intent.REPLAY, Intent.ALIAS,
+})  # fmt: skip
+"""Intents that may act; asked for as a preview they carry `dry_run`."""
 
 
 class Gender(StrEnum):

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-import pymorphy3
+import pymorphy3  # type: ignore[import-untyped]
 
 from grammar.model import Gender
 
@@ -66,7 +66,9 @@ class Morphology:
 
     def forms(self, lemma: str) -> tuple[str, ...]:
         """Return every form of the word whose dictionary form is `lemma`."""
-        parses = [p for p in self._analyzer.parse(lemma) if _fold(p.normal_form) == lemma]
+        parses = [
+            p for p in self._analyzer.parse(lemma) if _fold(p.normal_form) == lemma
+        ]
         found = (_fold(f.word) for p in parses[:1] for f in p.lexeme)
         return tuple(dict.fromkeys(found)) or (lemma,)
 

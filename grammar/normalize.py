@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from grammar.model import Span
 
-_DASHES = "‐‑‒–—―−﹘﹣-"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _ARROWS = "⇒➔⟶➜➝➞➙⇨⟹➡"
 _FOLDS = str.maketrans(
     {"ё": "е", "Ё": "Е", "…": ".", "„": "“", "‟": "“"}

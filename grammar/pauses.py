@@ -4,13 +4,14 @@ The same mark joins two objects or two commands; what follows it tells.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from grammar.lattice import Edge
 from grammar.scan import Scan
 from grammar.tokens import Shape
 
 _HARD = frozenset(";.!?")
-_SOFT = frozenset(",")
+_MARKS = _HARD | {","}
 _SILENT = frozenset("-:")
 _LATER = 9
 _LAST = 10
@@ -25,25 +26,24 @@ def pause_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
             yield Edge(at, at + 1, "ARROW")
         if token.shape is Shape.PUNCT and token.text in _SILENT:
             yield Edge(at, at + 1, "", {"silent": True}, order=_LAST)
-        end = run_end(scan, at)
-        if end == at or (at and run_end(scan, at - 1) > at - 1):
+        end = scan.pauses[at]
+        if end == at or (at and scan.pauses[at - 1] > at - 1):
             continue
         yield from _run_edges(scan, at, end, requests)
     yield from _modal_edges(scan, requests)
 
 
-def run_end(scan: Scan, at: int) -> int:
-    """Return where the longest row of marks and joining words ends."""
-    while at < len(scan.words):
+def with_pauses(scan: Scan) -> Scan:
+    """Return the scan with its rows of marks and joining words measured."""
+    count = len(scan.words)
+    ends = [*range(count + 1)]
+    for at in range(count - 1, -1, -1):
         token = scan.words[at].token
-        if token.shape is Shape.PUNCT and token.text in _HARD | _SOFT:
-            at += 1
-            continue
-        end = scan.longest(at, "SEP", "AND", "BUT")
-        if end == at:
-            break
-        at = end
-    return at
+        marked = token.shape is Shape.PUNCT and token.text in _MARKS
+        after = at + 1 if marked else scan.longest(at, "SEP", "AND", "BUT")
+        if after > at:
+            ends[at] = ends[after]
+    return replace(scan, pauses=tuple(ends))
 
 
 def _run_edges(
@@ -57,7 +57,7 @@ def _run_edges(
             return
     hard = bool(texts & _HARD) or _holds(scan, start, end, "BUT")
     follows = next_request(scan, end, requests)
-    first = hard or follows or _holds(scan, start, end, "SEP")
+    first = hard or follows
     yield Edge(start, end, "SEP", asks, order=1 if first else _LATER)
     if not hard:
         yield Edge(start, end, "AND", order=_LATER if first else 1)
@@ -113,7 +113,7 @@ def next_request(scan: Scan, at: int, requests: frozenset[int]) -> bool:
 
 
 def _modal_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
-    """«надо», "can you": nothing but politeness where something is asked for after it."""
+    """«надо», "can you": mere politeness where something is asked for after it."""
     last = max(requests, default=-1)
     for at in range(len(scan.words)):
         for end, sense in scan.find(at, "MODAL"):

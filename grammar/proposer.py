@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from grammar.errors import GrammarError
@@ -27,7 +28,9 @@ META, METRICS = "meta.json", "metrics.json"
 MAX_LENGTH = 2000
 """Longer texts, in characters, are no utterances: nothing is proposed for them."""
 # An address of the web, an identifier or a path, or any other character by itself.
-_PIECE = re.compile(r"[a-z][a-z0-9+.-]*://[^\s«»“”\"]*\w|[\w~./\\-]*\w|[^\w\s]", re.IGNORECASE)
+_PIECE = re.compile(
+    r"[a-z][a-z0-9+.-]*://[^\s«»“”\"]*\w|[\w~./\\-]*\w|[^\w\s]", re.IGNORECASE
+)
 
 
 class ModelError(GrammarError):
@@ -59,26 +62,38 @@ class Proposer:
         self._vocab = vocab
 
     @classmethod
-    def load(cls) -> "Proposer":
-        """Read the shipped model; the first call imports spaCy, which takes a second.
+    def load(cls, folder: Traversable | None = None) -> "Proposer":
+        """Read a model; the first call imports spaCy, which takes a second.
+
+        Args:
+            folder: where the model's files are; None for the shipped ones.
 
         Raises:
             ModelError: the model's files are missing or damaged.
         """
-        folder = resources.files("grammar").joinpath("model_data")
+        place = folder or resources.files("grammar").joinpath("model_data")
         try:
-            config = json.loads(folder.joinpath(CONFIG).read_bytes())
-            weights = folder.joinpath(WEIGHTS).read_bytes()
-            return cls.of(config, weights)
-        except (OSError, ValueError, KeyError) as error:
+            config = json.loads(place.joinpath(CONFIG).read_bytes())
+            weights = place.joinpath(WEIGHTS).read_bytes()
+        except (OSError, ValueError) as error:
             raise ModelError(str(error)) from error
+        return cls.of(config, weights)
 
     @classmethod
     def of(cls, config: Mapping[str, Any], weights: bytes) -> "Proposer":
-        """The proposer of a recogniser's configuration and narrowed weights."""
+        """The proposer of a recogniser's configuration and narrowed weights.
+
+        Raises:
+            ModelError: they are damaged, or do not belong together.
+        """
         nlp = blank()
-        recognizer = cast("EntityRecognizer", nlp.add_pipe("ner", config=dict(config)))
-        recognizer.from_bytes(widened(weights), exclude=["vocab"])
+        try:
+            pipe = nlp.add_pipe("ner", config=dict(config))
+            recognizer = cast("EntityRecognizer", pipe)
+            recognizer.from_bytes(widened(weights), exclude=["vocab"])
+        except Exception as error:
+            # What msgpack, thinc and spaCy raise on damaged data has no common root.
+            raise ModelError(str(error)) from error
         return cls(recognizer, nlp.vocab)
 
     def propose(self, text: str) -> tuple[Proposal, ...]:

@@ -1,161 +1,87 @@
-"""Why an utterance that is no command is none."""
+"""Refusals: an utterance that is no command, and the part of it that may be one."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from itertools import islice
 
-from grammar.lattice import Lattice
-from grammar.model import Code
-from grammar.morph import Form
+from grammar.compose import Outcome
+from grammar.context import Context
+from grammar.model import Code, Lang, Parse, Status
 from grammar.scan import Scan
-from grammar.tokens import Shape
+from grammar.sight import Sight, Sighting
+from grammar.signs import code_of, signs
+from grammar.texts import Texts
 
-# Kinds of meaning that only the factory has, whatever the verb beside them.
-_STRONG = frozenset({"name", "kind", "address", "safe", "quarantine", "capability"})
-_WEAK_GATES = frozenset({"training", "factory_adapter"})
-_REQUESTS = frozenset({Form.IMPERATIVE, Form.INFINITIVE})
-_DOOMED = frozenset({
-    "диск", "диски", "диска", "все", "сервер", "базу", "данные", "систему", "фабрику",
-    "disk", "disks", "drive", "everything", "server", "database", "data", "factory",
-    "system", "all", "partition", "раздел", "винчестер", "журнал", "log", "logs", "logs",
-})  # fmt: skip
+_MOST_CUTS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What an utterance shows of its nature, parse or no parse.
+class Refuser:
+    """Says why nothing is done, or asks about the part that is understood."""
 
-    `named` is the text of the first thing of the factory; `is_known` tells that
-    something of the factory is named at all.
-    """
+    def __init__(self, sight: Sight, texts: Texts) -> None:
+        self._sight = sight
+        self._texts = texts
 
-    named: str
-    is_known: bool
-    asks: bool
-    is_refused: bool
-    is_greeting: bool
-    reports: bool
+    def refuse(
+        self, text: str, seen: Sighting, said: Lang, lang: Lang, context: Context
+    ) -> Parse:
+        """Return the parse of an utterance that the grammar does not accept."""
+        part = self._part(text, seen, context)
+        if part is not None:
+            key = "either" if seen.lattice.has("or") else "part"
+            piece, found = part
+            question = self._texts.question(key, "intent", lang, (piece,))
+            return Parse(
+                text, said, Status.CLARIFY, found.commands, question,
+                mentions=found.mentions,
+            )  # fmt: skip
+        shown = signs(seen.scan, seen.lattice)
+        negated = seen.lattice.has("negation") and self._is_negated(seen)
+        code = code_of(shown, negated=negated or (shown.is_forbidden and shown.asks))
+        return self.reject(text, code, said, lang, shown.named)
 
+    def reject(
+        self, text: str, code: Code, said: Lang, lang: Lang, about: str = ""
+    ) -> Parse:
+        """Return a refusal; `about` names what a suggestion may be about."""
+        reason = self._texts.reason(code, lang, about)
+        return Parse(text, said, Status.REJECT, reason=reason)
 
-def signs(scan: Scan, lattice: Lattice) -> Signs:
-    """Return the signs of an utterance."""
-    named = _named(scan, lattice)
-    return Signs(
-        named,
-        bool(named) or _has_strong(scan),
-        _asks(lattice),
-        _is_refused(scan, has_name=bool(named) or _has_strong(scan)),
-        _is_greeting(scan),
-        any("done" in e.means for row in lattice.edges for e in row) or _has_log(scan),
-    )
+    def _part(
+        self, text: str, seen: Sighting, context: Context
+    ) -> tuple[str, Outcome] | None:
+        """A whole command at the beginning or the end of what is not understood."""
+        if seen.is_long:
+            return None
+        count = len(seen.scan.words)
+        for before, after in islice(_cuts(seen.scan), _MOST_CUTS):
+            for start, end in ((0, before), (after, count)):
+                span = seen.lattice.span(start, end)
+                piece = text[span.start : span.end]
+                found = self._sight.outcome(piece, context)
+                if found is not None and found.is_complete and found.commands:
+                    return piece, found
+        return None
 
-
-def code_of(found: Signs, *, negated: bool) -> Code:
-    """Return the reason that the signs speak for."""
-    if found.is_greeting:
-        return Code.NOT_A_REQUEST
-    if negated:
-        return Code.NEGATED
-    if found.is_refused:
-        return Code.UNSUPPORTED
-    if found.is_known:
-        return Code.NOT_A_REQUEST
-    return Code.OUT_OF_DOMAIN
-
-
-def _named(scan: Scan, lattice: Lattice) -> str:
-    for at, row in enumerate(lattice.edges):
-        for edge in row:
-            if edge.terminal in {"NAME", "ADDRESS", "IDENT"}:
-                return lattice.text(at, edge.end)
-    del scan
-    return ""
-
-
-def _has_strong(scan: Scan) -> bool:
-    for senses in scan.senses:
-        for _, sense in senses:
-            weak = sense.means.get("capability") in _WEAK_GATES
-            if _STRONG & set(sense.means) and not weak:
-                return True
-            if sense.means.get("stage") == "canary" and "state" in sense.means:
-                return True
-            if sense.means.get("what") in {"cells", "organs"}:
-                return True
-    return any(word.token.shape is Shape.ADDRESS for word in scan.words)
-
-
-def _has_log(scan: Scan) -> bool:
-    return any(word.token.shape is Shape.PATH for word in scan.words)
-
-
-def _asks(lattice: Lattice) -> bool:
-    return any(edge.terminal == "VERB" for row in lattice.edges for edge in row)
-
-
-def _is_greeting(scan: Scan) -> bool:
-    at = 0
-    while at < len(scan.words):
-        end = max(scan.carries(at, "greeting"), scan.carries(at, "polite"))
-        end = max(end, scan.carries(at, "answer"), scan.carries(at, "noise"))
-        if end == at and scan.words[at].token.shape in {Shape.PUNCT, Shape.EMOJI}:
-            end = at + 1
-        if end == at:
+    def _is_negated(self, seen: Sighting) -> bool:
+        """Whether the words would be a command without their negation."""
+        scan = seen.scan
+        kept = [True] * len(scan.words)
+        for at in range(len(scan.words)):
+            end = scan.carries(at, "negation")
+            kept[at:end] = [False] * (end - at)
+        spans = (w.token.span for w, k in zip(scan.words, kept, strict=True) if k)
+        rest = " ".join(scan.folded.cut(span) for span in spans)
+        found = self._sight.outcome(rest, Context())
+        if found is None or not found.commands:
             return False
-        at = end
-    return True
+        return found.is_complete or found.belongs
 
 
-def _is_refused(scan: Scan, *, has_name: bool) -> bool:
-    """Whether a verb that the factory does not do is said of something it has."""
-    start = _past_manners(scan)
-    for at in range(start, len(scan.words)):
-        if _is_foreign_request(scan, at):
-            doomed = {word.text for word in scan.words[at:]} & _DOOMED
-            if has_name or (doomed and _is_unsupported(scan, at)):
-                return True
-    return has_name and start < len(scan.words) and _leads_name(scan, start)
-
-
-def _past_manners(scan: Scan) -> int:
-    """Where greetings, modals and other words without weight end."""
-    at = 0
+def _cuts(scan: Scan) -> Iterator[tuple[int, int]]:
+    """The places where an utterance may fall apart into commands."""
+    at = 1
     while at < len(scan.words):
-        end = scan.longest(at, "", "MODAL", "DRY")
-        if end == at and scan.words[at].token.shape is Shape.PUNCT:
-            end = at + 1
-        if end == at:
-            break
-        at = end
-    return at
-
-
-def _is_unsupported(scan: Scan, at: int) -> bool:
-    return any(s.means["verb"] == "unsupported" for _, s in scan.find(at, "VERB"))
-
-
-def _is_foreign_request(scan: Scan, at: int) -> bool:
-    """A verb in a request form that means nothing to the factory."""
-    word = scan.words[at]
-    if word.is_cyrillic:
-        asks = any(r.form in _REQUESTS for r in word.readings)
-        mostly = bool(word.readings) and word.readings[0].form in _REQUESTS
-        known = [s.means["verb"] for _, s in scan.find(at, "VERB")]
-        first = at == _past_manners(scan)
-        return (asks and "unsupported" in known) or (
-            (mostly or (first and asks)) and not known
-        )
-    return any(
-        s.means["verb"] == "unsupported" and s.form is Form.IMPERATIVE
-        for _, s in scan.find(at, "VERB")
-    ) and at <= _past_manners(scan)
-
-
-def _leads_name(scan: Scan, at: int) -> bool:
-    """An unknown Latin word right before a name: a verb that nobody listed."""
-    if scan.senses[at] or not scan.words[at].token.is_latin:
-        return False
-    if not scan.words[at].is_word or scan.words[at].text.endswith(("s", "ed", "ing")):
-        return False
-    after = at + 1
-    while after < len(scan.words) and scan.longest(after, "") > after:
-        after = scan.longest(after, "")
-    return after < len(scan.words) and any(True for _ in scan.find(after, "NAME"))
+        end = max(scan.pauses[at], scan.longest(at, "OR"))
+        if at < end < len(scan.words):
+            yield at, end
+        at = max(end, at + 1)

@@ -6,17 +6,19 @@ may only become a word that the rules accept in its place.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, islice, product
 
 from grammar.distance import distance, limit, mask
 from grammar.lalr import Automaton, Stack
 from grammar.lattice import Lattice
-from grammar.lexicon import Lexicon
+from grammar.lexicon import Lexicon, Sense
 from grammar.morph import Form, Morphology
 from grammar.scan import Scan
 from grammar.search import paths
 from grammar.words import Word
 
+_CACHE = 2048
 _MOST_WORDS = 3
 _MOST_EACH = 4
 _MOST_LOOKED = 8
@@ -47,6 +49,7 @@ class Repairer:
         self._morphology = morphology
         self._automaton = automaton
         self._vocabulary: dict[int, list[Candidate]] = {}
+        self._near = lru_cache(_CACHE)(self._find_near)
 
     def proposals(
         self, scan: Scan, lattice: Lattice, places: frozenset[int] | None = None
@@ -60,7 +63,9 @@ class Repairer:
             for at in range(len(scan.words))
             if (places is None or at in places) and self._is_open(scan, at)
         ]
-        found = {at: self._choices(scan, lattice, at) for at in open_words[:_MOST_LOOKED]}
+        found = {
+            at: self._choices(scan, lattice, at) for at in open_words[:_MOST_LOOKED]
+        }
         wrong = [at for at, choices in found.items() if choices][:_MOST_WORDS]
         for count in range(len(wrong), 0, -1):
             for group in combinations(wrong, count):
@@ -84,22 +89,24 @@ class Repairer:
         return not scan.senses[at] and not (word.is_cyrillic and word.is_known)
 
     def _choices(self, scan: Scan, lattice: Lattice, at: int) -> list[str]:
-        word = scan.words[at].text
-        allowed = self._accepted(lattice, at)
-        found: list[tuple[int, str]] = []
-        most, bits = limit(len(word)), mask(word)
-        for length in range(len(word) - most, len(word) + most + 1):
-            for one in self._words().get(length, ()):
-                if (one.bits ^ bits).bit_count() > 2 * most:
-                    continue
-                if not one.terminals & allowed:
-                    continue
-                slips = distance(word, one.text, most)
-                if slips <= most:
-                    found.append((slips, one.text))
-        if any(slips == 0 for slips, _ in found):
+        found = self._near(scan.words[at].text)
+        if not found or found[0][0] == 0:
             return []
-        return [text for _, text in sorted(found, key=lambda f: f[0])[:_MOST_EACH]]
+        allowed = self._accepted(lattice, at)
+        fits = [one.text for _, one in found if one.terminals & allowed]
+        return fits[:_MOST_EACH]
+
+    def _find_near(self, word: str) -> tuple[tuple[int, Candidate], ...]:
+        """Known words within the distance that the length allows, nearest first."""
+        most, bits = limit(len(word)), mask(word)
+        found = [
+            (slips, one)
+            for length in range(len(word) - most, len(word) + most + 1)
+            for one in self._words().get(length, ())
+            if (one.bits ^ bits).bit_count() <= 2 * most
+            and (slips := distance(word, one.text, most)) <= most
+        ]
+        return tuple(sorted(found, key=lambda pair: pair[0]))
 
     def _accepted(self, lattice: Lattice, at: int) -> frozenset[str]:
         """The terminals that the rules accept where the word stands.
@@ -128,7 +135,9 @@ def _is_tied_after(words: Sequence[Word], at: int) -> bool:
     return at + 1 < len(words) and words[at + 1].token.joined
 
 
-def _texts(scan: Scan, places: Sequence[int], choices: Sequence[list[str]]) -> Iterator[str]:
+def _texts(
+    scan: Scan, places: Sequence[int], choices: Sequence[list[str]]
+) -> Iterator[str]:
     for chosen in islice(product(*choices), _MOST_TRIED):
         yield _replaced(scan, dict(zip(places, chosen, strict=True)))
 
@@ -145,22 +154,14 @@ _TERMINALS = {"KIND": {"KIND", "KIND_AFTER", "KIND_ALONE"}, "BECAUSE": {"TAIL"}}
 _WORDLESS = frozenset({"OPTION", "DATASET", "DRY", "MODAL"})
 
 
-def _vocabulary(
-    lexicon: Lexicon, morphology: Morphology
-) -> dict[int, list[Candidate]]:
+def _vocabulary(lexicon: Lexicon, morphology: Morphology) -> dict[int, list[Candidate]]:
     """Every form of every word of the lexicon that a request may hold, by length."""
     found: dict[str, set[str]] = {}
     lemmas: dict[str, set[str]] = {}
     for sense in lexicon.senses:
-        if sense.terminal in {"ANSWER", "ELLIPSIS"} or sense.form not in _REQUESTS:
+        if sense.terminal in _CLOSED or sense.form not in _REQUESTS:
             continue
-        terminals = _TERMINALS.get(sense.terminal, {sense.terminal})
-        if sense.terminal in _WORDLESS:
-            terminals = {"", "NOUN"}
-        if sense.terminal in _CLOSED:
-            continue
-        for at, word in enumerate(sense.words):
-            kinds = terminals if at == 0 else {*terminals, "", "WORD", "MORE"}
+        for word, kinds in _words_of(sense):
             plain = word.lstrip("=").partition("/")[0]
             exact = word.startswith("=") or plain.isascii()
             (found if exact else lemmas).setdefault(plain, set()).update(kinds)
@@ -175,15 +176,24 @@ def _vocabulary(
     return table
 
 
+def _words_of(sense: Sense) -> Iterator[tuple[str, set[str]]]:
+    """The words of a sense with the terminals that each may be (part of)."""
+    terminals = _TERMINALS.get(sense.terminal, {sense.terminal})
+    if sense.terminal in _WORDLESS:
+        terminals = {"", "NOUN"}
+    for at, word in enumerate(sense.words):
+        yield word, terminals if at == 0 else {*terminals, "", "WORD", "MORE"}
+
+
 # Small words are too short and too many to be guessed.
-_CLOSED = frozenset({"PREP", "PRON", "AND", "SEP", "BUT", "OR", "FUNCTION", ""})
+_CLOSED = frozenset({
+    "PREP", "PRON", "AND", "SEP", "BUT", "OR", "FUNCTION", "ANSWER", "ELLIPSIS", "",
+})  # fmt: skip
 _REQUESTS = frozenset({Form.NONE, Form.IMPERATIVE})
 _ASKING = frozenset({Form.IMPERATIVE, Form.INFINITIVE, Form.LETS})
 
 
-def _may_ask(
-    morphology: Morphology, form: str, lemma: str, kinds: set[str]
-) -> bool:
+def _may_ask(morphology: Morphology, form: str, lemma: str, kinds: set[str]) -> bool:
     """Whether a form may stand in a request: of a verb, only those that ask."""
     if "VERB" not in kinds:
         return True

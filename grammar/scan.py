@@ -1,6 +1,6 @@
 """The words of an utterance with what the lexicon knows of them."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grammar.lexicon import Sense
@@ -10,16 +10,22 @@ from grammar.words import Word
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The words of one utterance with every lexicon sense that begins at each."""
+    """The words of one utterance with every lexicon sense that begins at each.
+
+    `pauses[i]` is where the row of marks and joining words ends that begins at word i;
+    i itself where none does.
+    """
 
     folded: Folded
     words: tuple[Word, ...]
     senses: tuple[tuple[tuple[int, Sense], ...], ...]
+    pauses: tuple[int, ...] = ()
 
-    def find(self, at: int, *terminals: str) -> Iterator[tuple[int, Sense]]:
-        """Yield the senses of these terminals at a word with where they end."""
-        if at < len(self.senses):
-            yield from ((e, s) for e, s in self.senses[at] if s.terminal in terminals)
+    def find(self, at: int, *terminals: str) -> Sequence[tuple[int, Sense]]:
+        """Return the senses of these terminals at a word with where they end."""
+        if at >= len(self.senses) or not self.senses[at]:
+            return ()
+        return [found for found in self.senses[at] if found[1].terminal in terminals]
 
     def longest(self, at: int, *terminals: str) -> int:
         """Return where the longest such sense ends; `at` itself if there is none."""

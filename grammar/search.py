@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from grammar.lalr import Automaton, Stack, Tree
 from grammar.lattice import Edge, Lattice
 
-_STEPS = 4000
+_STEPS = 600
+_STEPS_EACH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,17 +18,30 @@ class Path:
     tree: Tree
     edges: tuple[Edge, ...]
 
+    def is_whole(self) -> bool:
+        """Whether every verb has its particle, and every particle its verb."""
+        parted = {e.start: e.means["parted"] for e in self.edges if "parted" in e.means}
+        particles = {
+            e.means["particle"]: e.start
+            for e in self.edges
+            if not e.terminal and "particle" in e.means
+        }
+        return parted == particles
+
     def notes(self) -> frozenset[str]:
         """Return the marks of the words that carry nothing else."""
         return frozenset(k for e in self.edges if not e.terminal for k in e.means)
 
     def asked(self) -> frozenset[int]:
         """Return the places of question marks."""
-        return frozenset(e.start for e in self.edges if "asked" in e.means and e.terminal in {"", "SEP"})
+        return frozenset(
+            e.start
+            for e in self.edges
+            if "asked" in e.means and e.terminal in {"", "SEP"}
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     at: int
     stack: Stack
     taken: "tuple[Edge, _Step] | None"
@@ -43,16 +58,17 @@ def paths(
     """
     count = len(lattice.words)
     pending = [_Step(0, automaton.start(), None)]
-    steps = 0
-    while pending and steps < _STEPS:
+    steps = _STEPS + _STEPS_EACH * count
+    while pending and steps:
         step = pending.pop()
-        steps += 1
+        steps -= 1
         if note is not None:
             note(step.at, step.stack)
         if step.at == count:
             tree = automaton.finish(step.stack)
-            if tree is not None:
-                yield Path(tree, _taken(step))
+            path = None if tree is None else Path(tree, _taken(step))
+            if path is not None and path.is_whole():
+                yield path
             continue
         for edge in reversed(lattice.edges[step.at]):
             stack: Stack | None = step.stack

@@ -1,6 +1,7 @@
 """Settings: which parameter of which thing takes which value."""
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from grammar.frames import Match
 from grammar.items import Item, Target
@@ -8,7 +9,8 @@ from grammar.model import Json
 from grammar.slots import implied_parameter, is_value, value_of
 from grammar.versions import bind
 
-_SHARES = frozenset({"percent"})
+# «с 0.8 на 0.9»: the value that is there now is of no use.
+_LEFT = frozenset({"since", "away"})
 
 
 @dataclass(slots=True)
@@ -25,7 +27,10 @@ def settings(match: Match) -> list[Setting]:
     """Return the settings of a clause; one without targets takes those before it."""
     bound = {id(item): target for target, item in bind(match).targets}
     rows = [Setting()]
+    reached = any(is_value(i) and "to" in i.preps for i in match.clause.items)
     for item, kind in zip(match.clause.items, match.kinds, strict=True):
+        if reached and is_value(item) and _LEFT & item.preps:
+            continue
         if kind == "target":
             _add_target(rows, bound.get(id(item), item.means["target"]), item)
         elif item.has("parameter"):
@@ -43,9 +48,7 @@ def _add_target(rows: list[Setting], target: Target, item: Item) -> None:
 
 
 def _add_parameter(rows: list[Setting], item: Item) -> None:
-    if rows[-1].parameter:
-        rows.append(Setting())
-    elif rows[-1].value is not None and item.is_listed:
+    if rows[-1].parameter or (rows[-1].value is not None and item.is_listed):
         rows.append(Setting())
     rows[-1].parameter = str(item.means["parameter"])
     rows[-1].items.append(item)
@@ -75,6 +78,6 @@ def _implied(row: Setting) -> Setting:
 
 
 def _share_targets(rows: list[Setting]) -> None:
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         if not row.targets:
             row.targets = before.targets

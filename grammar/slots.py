@@ -10,7 +10,7 @@ from typing import Any
 from grammar.frames import Match
 from grammar.items import Item
 from grammar.model import Intent, Json, Span
-from grammar.values import whole
+from grammar.numerals import whole
 
 REQUIRED: dict[Intent, tuple[str, ...]] = {
     Intent.CREATE: ("target",),
@@ -85,6 +85,8 @@ def value_of(parameter: str, item: Item) -> Json:
         if item.has("percent"):
             return whole(item.means["percent"] / 100)
         return _number(item.means.get("number"))
+    if parameter == "traffic" and item.has("share"):
+        return whole(item.means["number"] * 100)
     for kind in _UNITS[parameter]:
         if item.has(kind):
             return _number(item.means[kind])
@@ -160,7 +162,7 @@ def _assemble(match: Match, slots: Slots) -> None:
 
 
 def _train(match: Match, slots: Slots) -> None:
-    for item in match.of("dataset", "path", "unknown_on"):
+    for item in match.of("dataset", "path", "quoted", "word"):
         slots.put("dataset", _dataset(item), item)
     values = [i for i in match.clause.items if is_value(i)]
     counted = _iterations(match.clause.items)
@@ -187,10 +189,8 @@ def _iterations(items: Sequence[Item]) -> Item | None:
 
 
 def _dataset(item: Item) -> str:
-    for kind in ("dataset", "path"):
-        if item.has(kind):
-            return str(item.means[kind])
-    return str(item.means["unknown"][0])
+    kinds = ("dataset", "path", "quoted", "word")
+    return next(str(item.means[kind]) for kind in kinds if item.has(kind))
 
 
 def _run(match: Match, slots: Slots) -> None:
@@ -214,14 +214,17 @@ def _list(match: Match, slots: Slots) -> None:
             slots.put("kind", kind, item)
     for kinds, name in ((("state", "stage"), "state"), (("backend",), "backend")):
         for item in match.of(*kinds):
-            slots.put(name, item.means.get("state") or item.means[kinds[0]], item)
+            value = item.means.get("state") or item.means[kinds[0]]
+            if value != "enabled":
+                slots.put(name, value, item)
 
 
 def _history(match: Match, slots: Slots) -> None:
     for item in match.of("number"):
         slots.put("limit", whole(item.means["number"]), item)
-    for item in match.of("duration"):
-        slots.put("since", whole(item.means["duration"] / _MS), item)
+    for item in match.of("duration", "since"):
+        back = item.means.get("duration", item.means.get("since"))
+        slots.put("since", whole(back / _MS), item)
 
 
 def _replay(match: Match, slots: Slots) -> None:
@@ -230,8 +233,9 @@ def _replay(match: Match, slots: Slots) -> None:
     for item in match.of("number", "ordinal"):
         count = item.means.get("ordinal", item.means.get("number"))
         slots.put("until", whole(count), item)
+    value: Json = True
     if match.of("apply"):
-        slots.put("apply", True, *match.of("apply"))
+        slots.put("apply", value, *match.of("apply"))
 
 
 def _nothing(match: Match, slots: Slots) -> None:  # noqa: ARG001

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from grammar.lattice import Edge
 from grammar.literals import split_options
-from grammar.pauses import next_request, run_end
+from grammar.pauses import next_request
 from grammar.scan import Scan
 from grammar.tokens import Shape
 
@@ -33,7 +33,7 @@ def _past_colon(scan: Scan, at: int) -> int:
 def _tail(
     scan: Scan, start: int, first: int, requests: frozenset[int], why: str
 ) -> Iterator[Edge]:
-    end = _tail_end(scan, first, requests)
+    end = _tail_end(scan, first, requests, why)
     last = _without_thanks(scan, first, end)
     if last <= first or _is_quote(scan, first, last, why):
         return
@@ -48,15 +48,15 @@ def _is_quote(scan: Scan, first: int, last: int, why: str) -> bool:
     return why == "colon" and last == first + 1 and literal
 
 
-def _tail_end(scan: Scan, first: int, requests: frozenset[int]) -> int:
+def _tail_end(scan: Scan, first: int, requests: frozenset[int], why: str) -> int:
     for at in range(first, len(scan.words)):
         text = scan.words[at].text
         if text == ";":
             return at
         if text in _FULL:
-            end = run_end(scan, at)
+            end = scan.pauses[at]
             if end == len(scan.words) or next_request(scan, end, requests):
-                return at if text == "." else _kept(scan, at, end)
+                return at if text == "." or why == "reason" else _kept(scan, at, end)
         if at > first and _ends_tail(scan, at):
             return at
     return len(scan.words)
@@ -68,11 +68,8 @@ def _kept(scan: Scan, at: int, end: int) -> int:
 
 
 def _ends_tail(scan: Scan, at: int) -> bool:
-    if scan.words[at].text == "," or scan.find(at, "AND"):
-        end = run_end(scan, at)
-        row = {word.text for word in scan.words[at:end]}
-        return end > at and bool(row & _ENDING)
-    return False
+    end = scan.pauses[at]
+    return any(word.text in _ENDING for word in scan.words[at:end])
 
 
 def _without_thanks(scan: Scan, first: int, end: int) -> int:
@@ -109,9 +106,9 @@ def _stops(scan: Scan, at: int, first: int, requests: frozenset[int]) -> bool:
         return True
     if word.token.shape is Shape.PUNCT and word.text != ",":
         return True
-    if scan.carries(at, "polite") > at or any(True for _ in scan.find(at, *_STOPS)):
+    if scan.carries(at, "polite") > at or bool(scan.find(at, *_STOPS)):
         return True
-    end = run_end(scan, at)
+    end = scan.pauses[at]
     if end == at:
         return False
     hard = bool({w.text for w in scan.words[at:end]} & _ENDING)
@@ -138,7 +135,7 @@ def _name_end(scan: Scan, at: int) -> int:
     shape = scan.words[at].token.shape
     if shape in {Shape.QUOTED, Shape.PATH, Shape.NUMBER}:
         return at + 1
-    closed = any(True for _ in scan.find(at, "PREP", "AND", "SEP", "BECAUSE", "")) 
+    closed = bool(scan.find(at, "PREP", "AND", "SEP", "BECAUSE", ""))
     if shape is not Shape.WORD or closed:
         return at
     end = at + 1

@@ -27,14 +27,17 @@ class Texts:
         slot: str,
         lang: Lang,
         options: tuple[str, ...] | None = None,
+        *,
         about: str = "",
+        kind: str = "",
     ) -> Question:
         """Return the question `key` for a slot.
 
         Given `options` replace the usual ones; `about` is put into options with a
-        place for it.
+        place for it; `kind` chooses among questions of one key, if it has kinds.
         """
         side, entry = _side(lang), self._questions[key]
+        entry = {**entry, **entry.get(kind, {})}
         usual = tuple(o.replace("{}", about) for o in entry.get(f"options_{side}", ()))
         return Question(
             slot, entry[side], usual if options is None else options, key == "spelling"
@@ -44,7 +47,9 @@ class Texts:
         """Return why nothing is done; `about` names what a suggestion may act on."""
         side, entry = _side(lang), self._reasons[code.value]
         suggestions = tuple(entry.get(f"suggestions_{side}", ()))
-        named = tuple(s.replace("{}", about) for s in suggestions if about or "{}" not in s)
+        named = tuple(
+            s.replace("{}", about) for s in suggestions if about or "{}" not in s
+        )
         bare = tuple(s.replace(" {}", "") for s in suggestions)
         return Reason(code, entry[side], named if about else bare)
 

@@ -57,7 +57,7 @@ _EXTENSIONS = (
 _VERSION = r"v\.?\d+(?:\.\d+)*"
 _SCANNER = re.compile(
     r"(?P<url>[a-z][a-z0-9+.-]*://[^\s«»“”\"]+)"
-    r"|(?P<quoted>«[^»]*»|“[^”“]*[”“]|\"[^\"]*\"|‘[^’]*’|(?<!\w)'[^']*'(?!\w))"
+    r"|(?P<quoted>«[^»]*»|“[^”“]*[”“]|\"[^\"]*\"|\u2018[^\u2019]*\u2019|(?<!\w)'[^']*'(?!\w))"
     r"|(?P<bracket>\([^()]*\)|\[[^\[\]]*\])"
     r"|(?P<path>(?:~|\.{1,2})?/?(?:[\w.@+-]+/)+[\w.@+-]*|(?:~|\.{1,2})?/[\w.@+-]+"
     rf"|[\w-]+(?:\.[\w-]+)*\.(?:{_EXTENSIONS})(?![\w]))"
@@ -80,6 +80,7 @@ _SCANNER = re.compile(
     re.DOTALL,
 )
 _TAIL = re.compile(rf"\.({_VERSION})$")
+_PICTURES = "\u2190"
 _TRAILING = ".,;:!?)'’"
 
 
@@ -89,7 +90,7 @@ def tokenise(folded: Folded) -> tuple[Token, ...]:
     at, text = 0, folded.text
     while at < len(text):
         match = _SCANNER.match(text, at)
-        assert match is not None  # noqa: S101 - the last alternative takes anything
+        assert match is not None
         group, end = match.lastgroup or "other", match.end()
         if group in {"url", "path"}:
             end = _trim(text, at, end)
@@ -133,10 +134,10 @@ def _is_joined(text: str, start: int) -> bool:
 
 def _other(char: str) -> Shape:
     # Pictographs decorate a command like an exclamation mark; the rest is junk.
-    return Shape.EMOJI if ord(char) >= 0x2190 and not char.isalnum() else Shape.JUNK
+    return Shape.EMOJI if char >= _PICTURES and not char.isalnum() else Shape.JUNK
 
 
-def _token(  # noqa: PLR0913
+def _token(
     folded: Folded,
     shape: Shape,
     start: int,

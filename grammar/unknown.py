@@ -7,7 +7,9 @@ from grammar.scan import Scan
 from grammar.tokens import Shape
 from grammar.words import Word
 
-_CLOSED = frozenset({"PREP", "SEP", "AND", "BUT", "OR", "PRON", "DRY", "BECAUSE", "FUNCTION"})
+_CLOSED = frozenset(
+    {"PREP", "SEP", "AND", "BUT", "OR", "PRON", "DRY", "BECAUSE", "FUNCTION"}
+)
 _NAMING = frozenset({"NOUN", "ADJF", "PRTF", "", "None"})
 _SILENT = frozenset({"negation", "polite", "greeting", "noise", "article"})
 _PIPELINE = ("pipeline", "organ")
@@ -58,7 +60,10 @@ def _names(
         yield Edge(at, end, "WORD", means, order=9)
     known = is_value or _knows(scan, at, end, "NAME", "NOUN", "VERB", "KIND")
     yield Edge(at, end, "NAMEWORD" if known else "WORD", means)
-    yield Edge(at, end, "MORE", means, order=9 if known else 0)
+    if not known:
+        yield Edge(at, end, "MORE_NEW", means)
+    if not words[0].token.is_latin:
+        yield Edge(at, end, "MORE", means, order=9 if known else 0)
 
 
 def _is_listed(scan: Scan, at: int) -> bool:
@@ -99,7 +104,8 @@ def _may_name(scan: Scan, at: int, end: int) -> bool:
 
 def _is_nominal(word: Word) -> bool:
     """Whether a Russian word may be a noun or an adjective, request verbs apart."""
-    return not word.is_known or any(r.part in _NAMING for r in word.readings)
+    known = word.is_known and bool(word.readings)
+    return not known or any(r.part in _NAMING for r in word.readings)
 
 
 def _knows(scan: Scan, at: int, end: int, *terminals: str) -> bool:

@@ -37,7 +37,12 @@ def bind(match: Match) -> Bound:
         if kind == "target":
             target: Target = item.means["target"]
             before = items[at - 1] if at else None
-            if before is not None and _labels(before) and not before.preps and owner < at - 1:
+            if (
+                before is not None
+                and _labels(before)
+                and not before.preps
+                and owner < at - 1
+            ):
                 target = replace(target, version=_labels(before)[0], mark="before")
                 loose = ""
             targets.append((target, item))
@@ -62,7 +67,7 @@ def _place(
     if _TOWARDS & item.preps:
         return labels[-1], since, loose, owner
     if _AWAY & item.preps:
-        return to, labels[0], loose, owner
+        return to, since, labels[0], owner
     if targets and owner == at - 1 and not item.preps:
         first, said = targets[-1]
         if first.version and item.is_listed:
@@ -88,7 +93,9 @@ def _settled(
             return Bound(tuple(targets), needs_to=True)
         if late:
             to = late[-1][0].version
-            targets = [(replace(t, version="") if (t, i) in late else t, i) for t, i in targets]
+            targets = [
+                (replace(t, version="") if (t, i) in late else t, i) for t, i in targets
+            ]
         elif loose and targets:
             to = loose
     elif loose and len(targets) == 1 and not targets[0][0].version:

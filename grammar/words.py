@@ -1,9 +1,12 @@
 """Tokens made ready for the lexicon: the spellings under which each may be found."""
 
+import re
 from dataclasses import dataclass
 
 from grammar.morph import Morphology, Reading
 from grammar.tokens import Shape, Token
+
+_RUSSIAN = re.compile("[а-я]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,8 @@ class Word:
 
     @property
     def is_cyrillic(self) -> bool:
-        """Whether the token is a word in Cyrillic letters."""
-        return self.is_word and not self.token.is_latin
+        """Whether the token is a word in Russian letters."""
+        return bool(self.readings)
 
 
 def words(tokens: tuple[Token, ...], morphology: Morphology) -> tuple[Word, ...]:
@@ -37,7 +40,7 @@ def words(tokens: tuple[Token, ...], morphology: Morphology) -> tuple[Word, ...]
 
 
 def _word(token: Token, morphology: Morphology) -> Word:
-    if token.shape is not Shape.WORD or token.is_latin:
+    if token.shape is not Shape.WORD or not _RUSSIAN.fullmatch(token.text):
         return Word(token, frozenset({"=" + token.text.replace("’", "'")}))
     readings = morphology.readings(token.text)
     return Word(

@@ -22,6 +22,7 @@ SUBCOMMANDS = {
     "log": "tui.commands.log",
     "replay": "tui.commands.replay",
     "audit": "tui.commands.audit",
+    "test-language": "tui.commands.test_language",
 }
 """Where each subcommand lives; its module is imported only when it is called."""
 
@@ -37,7 +38,7 @@ class LazyGroup(click.Group):
         """The subcommand of a name."""
         if (module := SUBCOMMANDS.get(cmd_name)) is None:
             return None
-        found = getattr(importlib.import_module(module), cmd_name)
+        found = getattr(importlib.import_module(module), cmd_name.replace("-", "_"))
         assert isinstance(found, click.Command)
         return found
 
@@ -106,7 +107,7 @@ def guarded(work: Callable[[], object]) -> int:
         code = work()
     except BrokenPipeError:
         return _abandon_output(Exit.DONE)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001
+    except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001
         code = failure(error, _spoken(sys.argv))
     try:
         sys.stdout.flush()

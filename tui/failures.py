@@ -26,7 +26,9 @@ def failure(error: BaseException, lang: Lang) -> int:
         case click.exceptions.Exit(exit_code=code):
             return code
         case click.ClickException():
-            note(f"✖ {say(lang, 'error.usage', message=error.format_message())}")
+            note(f"✖ {say(lang, 'error.usage', message=_usage(error, lang))}")
+        case OSError():
+            note(f"✖ {say(lang, 'error.output', why=error.strerror or str(error))}")
         case KeyboardInterrupt() | click.Abort():
             note(say(lang, "error.interrupted"))
         case _:
@@ -34,3 +36,25 @@ def failure(error: BaseException, lang: Lang) -> int:
             note(f"✖ {say(lang, 'error.other', message=message)}")
     sys.stderr.flush()
     return Exit.ERROR
+
+
+def _usage(error: click.ClickException, lang: Lang) -> str:
+    """What is wrong with the words of the command line."""
+    match error:
+        case click.NoSuchOption():
+            return say(lang, "usage.no_option", name=error.option_name)
+        case click.exceptions.NoSuchCommand():
+            return say(lang, "usage.no_command", name=error.command_name)
+        case click.MissingParameter(param=param) if param is not None:
+            return say(
+                lang, "usage.missing", name=(param.name or "").strip("_").upper()
+            )
+        case click.BadParameter(param=param) if param is not None:
+            kind = param.type
+            known = kind.choices if isinstance(kind, click.Choice) else ()
+            name = param.opts[0]
+            if known:
+                return say(lang, "usage.choice", name=name, known=", ".join(known))
+            return say(lang, "usage.bad_value", name=name, why=error.message)
+        case _:
+            return say(lang, "usage.other", message=error.format_message().rstrip("."))

@@ -57,12 +57,16 @@ async def picture(session: Session) -> str:
         await pilot.pause()
         await pilot.press("f2")
         await pilot.pause()
-        return without_fonts(app.export_screenshot(title="factory"))
+        return self_contained(app.export_screenshot(title="factory"))
 
 
-def without_fonts(svg: str) -> str:
-    """A picture without fonts from the network; the reader's own monospace serves."""
-    return _FONT_FACE.sub("", svg)
+def self_contained(svg: str) -> str:
+    """A picture without fonts from the network; the reader's own monospace serves.
+
+    Leading spaces are kept by every viewer, not only by those that keep no-break ones.
+    """
+    spaced = svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
+    return _FONT_FACE.sub("", spaced)
 
 
 if __name__ == "__main__":

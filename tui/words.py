@@ -45,7 +45,6 @@ class Words:
     ready: str
     hold_soon: str
     hold_unseen: str
-    hold_phrase: str
     hold_typed: str
     sent: str
     end: str
@@ -62,7 +61,6 @@ class Words:
     failed_bug: str
     failed_unchanged: str
     failed_unknown: str
-    failed_card: str
     held: str
     given_back: str
     in_history: str
@@ -129,7 +127,6 @@ RU = Words(
     ready="выберите цифрой",
     hold_soon="слишком быстро: прочитайте и нажмите ещё раз",
     hold_unseen="сначала долистайте: не показано строк {lines}",
-    hold_phrase="введите: {phrase}",
     hold_typed="не совпало, нужно: {phrase}",
     sent="решение отправлено",
     end="План {digest} · {what} · {who} · {when}",
@@ -146,7 +143,6 @@ RU = Words(
     failed_bug="✖ Ошибка в программе, {kind}: {message}",
     failed_unchanged="Ничего не изменено.",
     failed_unknown="Применено ли что-нибудь, неизвестно: скажите «журнал».",
-    failed_card="Решить можно ещё раз: F2.",
     held="! Не отправлено: пока это ждало, план сменился. Сначала посмотрите его.",
     given_back="Текст вернулся в строку ввода.",
     in_history="Ваш текст вернёт клавиша ↑.",
@@ -213,7 +209,6 @@ EN = Words(
     ready="choose by a digit",
     hold_soon="too fast: read it and press again",
     hold_unseen="scroll to the end first: lines not shown {lines}",
-    hold_phrase="type: {phrase}",
     hold_typed="no match, it takes: {phrase}",
     sent="decision sent",
     end="Plan {digest} · {what} · {who} · {when}",
@@ -230,7 +225,6 @@ EN = Words(
     failed_bug="✖ A fault in the program, {kind}: {message}",
     failed_unchanged="Nothing was changed.",
     failed_unknown='Whether anything was applied is not known: say "history".',
-    failed_card="You may decide again: F2.",
     held="! Not sent: the plan changed while this was waiting. Look at it first.",
     given_back="The text is back in the prompt.",
     in_history="The ↑ key brings your text back.",

@@ -5,7 +5,7 @@ from typing import assert_never
 from factory.address import parse_address
 from factory.decision import Action
 from factory.lifecycle import LIVE, No
-from factory.model import CellRecord, FactorySpec, Lineage, State
+from factory.model import CellRecord, FactorySpec, Lineage, Record, State
 from factory.operations import Fabricate
 from factory.plan import Dependency, RiskLevel
 from factory.planner.routes import enlist, warn_of_failure
@@ -67,16 +67,25 @@ def cell_at(sketch: Sketch, address: str) -> CellRecord | None:
 
 
 def equivalents(sketch: Sketch, spec: FactorySpec) -> tuple[str, ...]:
-    """Other live cells of the same type that execute the same."""
+    """Other live cells of the same type that execute the same.
+
+    The plan comes to depend on those that are named, not on all that were looked at.
+    """
     template, wanted = spec.template, artifact_digest(spec)
     kind = parse_address(template.id).kind
     near = sketch.world.cells_of_type(kind, template.type)[: 10 * MAX_EQUIVALENTS]
-    records = (cell_at(sketch, address) for address in near if address != template.id)
-    return tuple(
-        record.address
-        for record in records
-        if record and record.state in LIVE and record.digest == wanted
-    )[:MAX_EQUIVALENTS]
+    same = [
+        address
+        for address in near
+        if address != template.id and _does(sketch.peek(address), wanted)
+    ]
+    return tuple(address for address in same[:MAX_EQUIVALENTS] if sketch.get(address))
+
+
+def _does(record: Record | None, wanted: str) -> bool:
+    if not isinstance(record, CellRecord):
+        return False
+    return record.state in LIVE and record.digest == wanted
 
 
 def _fabricate(sketch: Sketch, spec: FactorySpec, lineage: Lineage) -> None:

@@ -84,6 +84,10 @@ class Sketch:
             self.reads[address] = self.world.revision(address)
         return self._now[address]
 
+    def peek(self, address: str) -> Record | None:
+        """The record at an address, without making the plan depend on it."""
+        return self._now[address] if address in self._now else self.world.get(address)
+
     def stem(self, address: str) -> StemCellRecord | None:
         """The cell or organ at an address."""
         found = self.get(address)

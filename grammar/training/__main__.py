@@ -16,21 +16,15 @@ import click
 from grammar.lexicon import Lexicon
 from grammar.model import Lang
 from grammar.morph import Morphology
-from grammar.proposer import CONFIG, METRICS, META, WEIGHTS, Label, Proposer
+from grammar.proposer import CONFIG, META, METRICS, WEIGHTS, Label, Proposer
 from grammar.training.examples import Example, Finder, dealt
 from grammar.training.model import Score, configuration, mistakes, score, train
 from grammar.training.sentences import Sampler
 
 ROOT = Path(__file__).resolve().parents[2]
-CORPORA = (
-    "ru.jsonl",
-    "en.jsonl",
-    "mixed.jsonl",
-    "refused_ru.jsonl",
-    "refused_en.jsonl",
-)
+UNLABELLED = frozenset({"demo.jsonl"})
 SPOKEN = (Lang.RU, Lang.EN)
-COMMANDS, FOREIGN, HELD_OUT = 1800, 1500, 400
+COMMANDS, FOREIGN, HELD_OUT = 1800, 1800, 400
 """How many sentences are sampled for each language, to train and to test on."""
 
 
@@ -93,17 +87,19 @@ def gather(seed: int) -> Material:
 
 
 def _cases() -> Iterator[Mapping[str, Any]]:
-    for file in CORPORA:
-        lines = (ROOT / "corpora" / file).read_text("utf-8").splitlines()
+    for path in sorted((ROOT / "corpora").glob("*.jsonl")):
+        if path.name in UNLABELLED:
+            continue
+        lines = path.read_text("utf-8").splitlines()
         yield from (json.loads(line) for line in lines if line.strip())
 
 
 def _meta(material: Material, weights: bytes, seed: int, epochs: int) -> dict[str, Any]:
-    import spacy  # noqa: PLC0415 - it comes late everywhere
+    from spacy.about import __version__  # noqa: PLC0415 - spaCy comes late
 
     return {
         "labels": [label.value for label in Label],
-        "spacy": spacy.__version__,
+        "spacy": __version__,
         "seed": seed,
         "epochs": epochs,
         "examples": len(material.lessons),
@@ -126,8 +122,8 @@ def _line(made: Score) -> str:
     if made.is_foreign:
         return f"{made.texts:5} foreign texts, {made.invented} with proposals"
     return (
-        f"{made.texts:5} texts  precision {made.precision:.3f}  recall {made.recall:.3f}"
-        f"  f1 {made.f1:.3f}"
+        f"{made.texts:5} texts  precision {made.precision:.3f}"
+        f"  recall {made.recall:.3f}  f1 {made.f1:.3f}"
     )
 
 

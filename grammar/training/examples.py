@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from grammar.lexicon import Lexicon
@@ -54,22 +55,22 @@ class Finder:
         if case.get("status") != "ok" or _drops_names(case["commands"]):
             return None
         text = case["utterance"]
-        found = [self._place(text, *each) for each in _values(case["commands"])]
-        if any(span is None for span in found):
+        found = [self._places(text, *each) for each in _values(case["commands"])]
+        if not all(found):
             return None
-        kept = {span for span in found if span is not None}
-        return Example(text, tuple(_apart(kept)))
+        return Example(text, tuple(_apart(chain.from_iterable(found))))
 
-    def _place(self, text: str, label: Label, value: str) -> Proposal | None:
+    def _places(self, text: str, label: Label, value: str) -> list[Proposal]:
         words = list(pieces(text))
         forms = [self._forms(text[start:end]) for start, end in words]
-        for pattern in sorted(self._patterns(label, value), key=len, reverse=True):
+        found = []
+        for pattern in self._patterns(label, value):
             for at in range(len(words) - len(pattern) + 1):
                 window = forms[at : at + len(pattern)]
                 if all(w in f for w, f in zip(pattern, window, strict=True)):
                     start, end = words[at][0], words[at + len(pattern) - 1][1]
-                    return Proposal(start, end, label)
-        return None
+                    found.append(Proposal(start, end, label))
+        return found
 
     def _forms(self, word: str) -> frozenset[str]:
         folded = _fold(word)

@@ -78,8 +78,7 @@ def train(examples: Sequence[Example], epochs: int, seed: int) -> bytes:
     Returns:
         The narrowed weights, which go with `configuration()`.
     """
-    from spacy.util import fix_random_seed  # noqa: PLC0415 - spaCy comes late
-    from thinc.api import Adam  # noqa: PLC0415
+    from thinc.api import Adam, fix_random_seed  # noqa: PLC0415 - spaCy comes late
 
     fix_random_seed(seed)
     nlp = blank()

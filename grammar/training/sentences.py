@@ -59,7 +59,7 @@ class Sampler:
         yield from self._endless(templates, lang, is_foreign=False)
 
     def foreign(self, lang: Lang) -> Iterator[Example]:
-        """Yield different sentences without end that have nothing to do with the factory."""
+        """Yield different sentences without end that are foreign to the factory."""
         templates = dealt(
             self._templates[lang.value]["foreign"], held_out=self._held_out
         )
@@ -92,14 +92,21 @@ class Sampler:
                 yield from self._thing_ru(case or "nomn")
             case "thing":
                 yield from self._thing_en()
-            case "name":
-                yield self._identifier(), Label.NAME
-            case "path":
-                yield self._path(), Label.PATH
-            case "dataset":
-                yield self._pick(self._paths["datasets"]), Label.PATH
+            case "bare":
+                yield self._bare(case or "nomn", lang), Label.NAME
+            case "name" | "title":
+                name = self._title(lang) if hole == "title" else self._identifier()
+                yield name, Label.NAME
+            case "path" | "dataset":
+                path = self._path() if hole == "path" else self._dataset()
+                yield path, Label.PATH
             case _:
                 yield self._word(hole, lang), None
+
+    def _bare(self, case: str, lang: Lang) -> str:
+        if lang is Lang.RU:
+            return self._morphology.inflect(self._noun(), case)
+        return self._plain()
 
     def _thing_ru(self, case: str) -> Iterator[Said]:
         kind = self._pick(list(_KINDS))
@@ -160,6 +167,13 @@ class Sampler:
         if self._random.random() < 0.3:  # noqa: PLR2004
             yield f" {self._word('version', Lang.EN)}", None
 
+    def _title(self, lang: Lang) -> str:
+        """A name of two words, as it stands between quotes."""
+        if lang is Lang.RU:
+            word = self._pick(self._names["adjectives"])
+            return f"{word} {self._coined('syllables_ru', 'nouns_ru')}"
+        return f"{self._pick(self._names['words'])} {self._plain()}".title()
+
     def _identifier(self) -> str:
         """A name as programmers write one, sometimes with a digit or as an address."""
         count = self._random.choice((1, 2, 2, 2, 3))
@@ -188,6 +202,11 @@ class Sampler:
                 return f"https://{self._pick(words['hosts'])}/{file}"
             case _:
                 return f"{folder}/{file}"
+
+    def _dataset(self) -> str:
+        if self._random.random() < PSEUDO:
+            return self._coined("syllables_en", "endings_en")
+        return self._pick(self._paths["datasets"])
 
     def _word(self, hole: str, lang: Lang) -> str:
         if hole in self._foreign:

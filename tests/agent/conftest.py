@@ -1,8 +1,8 @@
 """What the tests of the agent share."""
 
 import pytest
-from grammar.parse import Parser
 
+from grammar.parse import Parser
 from tests.agent.conversation import Room
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from grammar.parse import Parser
-
 from agent.bootstrap import surroundings
 from agent.cell import CommandCell
 from agent.surroundings import Identity, Surroundings
 from factory.bootstrap import expiry, open_factory
 from factory.model import Role
 from factory.stem import StemCellFactory
+from grammar.parse import Parser
 
 START = datetime.fromisoformat("2026-11-22T09:00:00.000+00:00")
 

@@ -6,10 +6,9 @@ questions, refusals, a denied unlock, safe mode, a decline, a rollback and an un
 
 from pathlib import Path
 
-from grammar.parse import Parser
-
 from agent.log import exported
 from factory.model import Role
+from grammar.parse import Parser
 from tests.agent.conversation import Room
 
 FILE = Path("corpora/demo.jsonl")

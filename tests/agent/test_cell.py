@@ -1,5 +1,8 @@
 """Conversations with the factory: plan, decide, look, run."""
 
+import sqlite3
+from pathlib import Path
+
 import pytest
 
 from agent.errors import NoOpenPlanError
@@ -15,8 +18,10 @@ from agent.reply import (
     Reply,
     RunDone,
 )
+from factory.errors import StoreError
 from factory.model import OrganRecord, Role, State
 from factory.plan import Applied, Stale
+from grammar.parse import Parser
 from tests.agent.conversation import Room
 
 
@@ -172,3 +177,28 @@ def test_every_turn_is_logged(room: Room) -> None:
         cell.say(text)
     logged = [turn["body"] for turn in room.factory.turns.turns()]
     assert [turn["text"] for turn in logged] == list(texts)  # type: ignore[index,call-overload]
+
+
+def test_a_database_that_fails_leaves_the_plan_open(
+    parser: Parser, tmp_path: Path
+) -> None:
+    place = tmp_path / "factory.db"
+    room = Room(parser, str(place))
+    cell = room.enter()
+    cell.say("создай эхо")
+    other = sqlite3.connect(place)
+    other.execute(
+        "CREATE TRIGGER full BEFORE INSERT ON journal "
+        "BEGIN SELECT RAISE(FAIL, 'disk'); END"
+    )
+    other.commit()
+    with pytest.raises(StoreError):
+        cell.say("да")
+    assert state_of(room, "organ.echo.v1") is None
+    other.execute("DROP TRIGGER full")
+    other.commit()
+    other.close()
+    decided = only(cell.say("да").replies)
+    assert isinstance(decided, Decided)
+    assert isinstance(decided.outcome, Applied)
+    room.factory.close()

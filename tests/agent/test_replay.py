@@ -1,13 +1,13 @@
 """The command log: replays to the same end, and shows every changed byte."""
 
 import pytest
-from grammar.parse import Parser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.errors import LogError
 from agent.log import LogRecord, imported
 from agent.replay import Replayed, replay
+from grammar.parse import Parser
 from tests.agent.conversation import Room
 from tests.agent.demo import FILE, record
 

@@ -11,7 +11,7 @@ from factory.model import (
     RouteRecord,
     State,
 )
-from factory.operations import Move, SetGate, Undo
+from factory.operations import Fabricate, Move, SetGate, Undo
 from factory.plan import Applied, Expired, RiskLevel, Stale
 from factory.planner.moves import MOVES
 from tests.factory.bench import Bench
@@ -265,6 +265,15 @@ def test_an_unrelated_change_makes_no_plan_stale(vision: Bench) -> None:
     assert isinstance(vision.apply(plan), Applied)
 
 
+def test_a_cell_of_the_same_type_that_does_something_else_is_unrelated(
+    vision: Bench,
+) -> None:
+    plan = vision.plan(vision.build("organ.vision.v2", replaces="organ.vision.v1"))
+    assert "analysis.image_low.v1" not in plan.reads
+    vision.do(vision.move("analysis.image_low", Move.APPROVE))
+    assert isinstance(vision.apply(plan), Applied)
+
+
 def test_a_plan_is_used_once(vision: Bench) -> None:
     plan = vision.plan(vision.move("organ.vision", Move.APPROVE))
     assert isinstance(vision.apply(plan), Applied)
@@ -285,3 +294,18 @@ def test_a_gate_that_was_locked_meanwhile_makes_the_plan_stale(vision: Bench) ->
     outcome = vision.apply(plan)
     assert isinstance(outcome, Stale)
     assert [c.address for c in outcome.changed] == ["capability.organ_vision_readonly"]
+
+
+def test_a_cell_that_does_the_same_is_named(bench: Bench) -> None:
+    bench.do(bench.build("organ.echo.v1"))
+    spec = bench.catalog.cell("analysis.echo.v1")
+    assert spec is not None
+    template = spec.template.model_copy(update={"id": "analysis.parrot.v1"})
+    twin = Fabricate(spec=spec.model_copy(update={"template": template}))
+    plan = bench.plan(twin)
+    assert plan.report.selection[0].reasons == ("not_there", "equivalent_exists")
+    assert plan.reads["analysis.echo.v1"] == 1
+    bench.apply(plan)
+    record = bench.get("analysis.parrot.v1")
+    assert isinstance(record, CellRecord)
+    assert record.lineage.reused_from == "analysis.echo.v1"

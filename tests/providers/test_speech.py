@@ -146,7 +146,7 @@ def test_the_same_bytes_in_another_process():
         "said = speak().run(phonemes().run('Привет, world!', {}), {'rate': 200})\n"
         "sys.stdout.write(hashlib.sha256(said.data).hexdigest())\n"
     )
-    other = subprocess.run(  # noqa: S603 - our own interpreter and script
+    other = subprocess.run(
         [sys.executable, "-c", script],
         check=True,
         cwd=ROOT,
@@ -281,7 +281,7 @@ def test_a_missing_wheel_is_told_with_the_extra():
         "except ProviderError as error:\n"
         "    sys.stdout.write(f\"{error.code} {error.fields['extra']}\")\n"
     )
-    found = subprocess.run(  # noqa: S603 - our own interpreter and script
+    found = subprocess.run(
         [sys.executable, "-c", script],
         check=True,
         cwd=ROOT,

@@ -1,6 +1,7 @@
 """When a card takes a decision."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -47,7 +48,7 @@ APPLY = [
 
 
 @pytest.mark.parametrize(("change", "expected"), APPLY)
-def test_applying(change: dict[str, object], expected: Hold | None) -> None:
+def test_applying(change: dict[str, Any], expected: Hold | None) -> None:
     assert hold_on_apply(replace(READY, **change)) is expected
 
 

@@ -3,11 +3,12 @@
 import os
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from grammar.model import Lang
+from tests.tui.hands import Chat
+from tests.tui.heart import HeartSession
 
 FOLDER = Path(__file__).parent / "snapshots"
 DIGEST = re.compile(r"\b[0-9a-f]{12}\b")
@@ -19,29 +20,29 @@ SIZES = [(120, 36), (80, 24)]
 @pytest.mark.parametrize("lang", [Lang.RU, Lang.EN])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_the_screen_is_as_drawn(
-    chat: Any, session: Any, size: tuple[int, int], lang: Lang
+    chat: Chat, session: HeartSession, size: tuple[int, int], lang: Lang
 ) -> None:
     session.lang = lang
     shown: list[str] = []
     async with chat(size=size, lang=lang) as hands:
 
-        def keep(title: str) -> None:
-            shown.append(f"===== {title} =====\n{hands.text}")
+        async def keep(title: str) -> None:
+            shown.append(f"===== {title} =====\n{await hands.still()}")
 
-        keep("empty")
+        await keep("empty")
         await hands.press("f1")
-        keep("help")
+        await keep("help")
         await hands.press("escape")
         await hands.say(VOICE[lang])
-        keep("plan")
+        await keep("plan")
         await hands.press("f2", "pagedown", "pagedown")
-        keep("focused card, scrolled")
+        await keep("focused card, scrolled")
         session.cell.behind_its_back(session.cell.normalize())
         await hands.decide("pagedown", "pagedown", "1")
-        keep("stale")
+        await keep("stale")
         await hands.decide("1")
         await hands.say("yes" if lang is Lang.EN else "да")
-        keep("applied")
+        await keep("applied")
     found = DIGEST.sub("x" * 12, "".join(shown))
     file = FOLDER / f"chat_{lang.value}_{size[0]}x{size[1]}.txt"
     if os.environ.get("RENEW_SNAPSHOTS"):

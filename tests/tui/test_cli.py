@@ -192,11 +192,36 @@ def test_a_full_device(shell: Shell) -> None:
     assert "/dev/full" in ended.err
 
 
-@pytest.mark.parametrize("lang", ["ru", "en"])
-def test_bad_options_are_one_sentence(shell: Shell, lang: str) -> None:
-    ended = shell.factory("--lang", lang, "say")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("say",), "Не хватает: TEXT"),
+        (("сделай",), "Нет такой команды: сделай"),
+        (("--role", "boss", "say", "статус"), "одно из read, write, admin"),
+        (("say", "--fast", "статус"), "Нет такой опции: --fast"),
+        (("replay", "x", "--until", "0"), "--until: значение не подходит"),
+    ],
+)
+def test_a_wrong_command_line_is_one_sentence(
+    shell: Shell, words: tuple[str, ...], told: str
+) -> None:
+    ended = shell.factory("--lang", "ru", *words)
     assert_clean(ended, Exit.ERROR)
+    assert told in ended.err
     assert "factory --help" in ended.err
+
+
+def test_a_reader_that_goes_away_is_no_error(shell: Shell) -> None:
+    command = f"{sys.executable} -m tui.cli say помощь | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=False,
+        env=shell.environment({}),
+    )
+    assert done.stdout.strip() in ("0", "141"), done
+    assert done.stderr == ""
 
 
 def test_files_that_cannot_be_read_or_written(shell: Shell) -> None:

@@ -1,13 +1,15 @@
 """The picture of the chat is whole and loads nothing when it is looked at."""
 
 import re
-from typing import Any
 from xml.etree import ElementTree as ET
 
-from tui.screenshot import picture, without_fonts
+from tests.tui.heart import HeartSession
+from tui.screenshot import picture, self_contained
 
 
-async def test_the_picture_shows_the_plan_and_loads_nothing(session: Any) -> None:
+async def test_the_picture_shows_the_plan_and_loads_nothing(
+    session: HeartSession,
+) -> None:
     svg = await picture(session)
     root = ET.fromstring(svg)  # noqa: S314 - written by ourselves
     text = "".join(root.itertext()).replace("\xa0", " ")
@@ -19,5 +21,6 @@ async def test_the_picture_shows_the_plan_and_loads_nothing(session: Any) -> Non
 
 
 def test_only_fonts_go() -> None:
-    svg = "<style>@font-face { src: url('x'); }\n.a { fill: red }</style>"
-    assert without_fonts(svg) == "<style>\n.a { fill: red }</style>"
+    svg = "<svg a=''><style>@font-face { src: url('x'); }.a { fill: red }</style>"
+    expected = "<svg xml:space=\"preserve\" a=''><style>.a { fill: red }</style>"
+    assert self_contained(svg) == expected

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from grammar.parse import Parser
 
 from agent.bootstrap import surroundings
 from agent.log import LogBody, imported
@@ -17,6 +16,7 @@ from agent.texts import say
 from factory.bootstrap import open_factory
 from factory.errors import RunError
 from factory.stem import StemCellFactory
+from grammar.parse import Parser
 from tui.console import note
 from tui.exits import Exit
 from tui.settings import Settings

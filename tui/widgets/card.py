@@ -201,10 +201,13 @@ class PlanCard(Vertical, can_focus=True):
     def _ask_phrase(self) -> None:
         phrase = self.query_one(Phrase)
         phrase.display = True
-        phrase.focus()
+        phrase.focus(scroll_visible=False)
         self._say(self._words.phrase.format(phrase=subject_of(self.plan)))
-        hint_line = self.query_one(".hint")
-        self.call_after_refresh(hint_line.scroll_visible, animate=False)
+
+    def on_resize(self) -> None:
+        """Keep the question for the name in view: it makes the card longer."""
+        if self.state is CardState.OPEN and self.query_one(Phrase).has_focus:
+            self.query_one(".hint").scroll_visible(animate=False)
 
     def _send(self, *, accept: bool) -> None:
         self._become(CardState.SENT)

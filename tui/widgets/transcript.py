@@ -45,8 +45,9 @@ class Transcript(VerticalScroll, can_focus=False):
     def add(self, block: Widget) -> None:
         """Put a block at the end."""
         self.mount(block)
-        self._let_go()
         if self._follows:
+            # What goes at the top moves the lines below it: nobody may be reading them.
+            self._let_go()
             self.call_after_refresh(self.show_block, block)
         self._tell_moved()
 

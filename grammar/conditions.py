@@ -1,0 +1,118 @@
+"""Conditions of a frame that its phrases alone do not show.
+
+Each is a flag of the row in lexicon/frames.toml and a function here.
+"""
+
+from collections.abc import Callable, Mapping
+
+from grammar.helping import ASKING
+from grammar.items import Clause
+from grammar.slots import LIMITS
+
+_FAR = 1 << 30
+_STATES = ("quarantine", "stage", "state")
+
+
+def allowed(flags: frozenset[str], clause: Clause) -> bool:
+    """Return whether every condition of a row holds for a clause."""
+    return all(_CONDITIONS[flag](clause) for flag in flags)
+
+
+def _is_plain(clause: Clause) -> bool:
+    """A parameter after "with" is a limit of something new, not a setting."""
+    return not any(i.has("parameter") and "with" in i.preps for i in clause.items)
+
+
+def _is_limited(clause: Clause) -> bool:
+    """What is made takes limits and no other settings."""
+    said = (i.means["parameter"] for i in clause.items if i.has("parameter"))
+    return all(parameter in LIMITS for parameter in said)
+
+
+def _is_past(clause: Clause) -> bool:
+    """A state that something is in now tells of no deed: «голос отключён?»."""
+    return any(i.has("done") and not i.has("state") for i in clause.items)
+
+
+def _is_piped(clause: Clause) -> bool:
+    return any(i.has("pipeline") for i in clause.items)
+
+
+def _is_single(clause: Clause) -> bool:
+    return not _is_piped(clause)
+
+
+def _is_reasoned(clause: Clause) -> bool:
+    """A reason is asked of something named, or of a refusal."""
+    if _is_forbidden(clause) or _is_ordered(clause):
+        return False
+    said = any(i.has(k) for i in clause.items for k in ("target", "refusal"))
+    return said or not clause.items
+
+
+def _is_forbidden(clause: Clause) -> bool:
+    """Whether the negation stands before what asks: "don't explain why"."""
+    why = next((i.start for i in clause.items if i.has("why")), _FAR)
+    return any(i.has("negation") and i.start < why for i in clause.items)
+
+
+def _is_ordered(clause: Clause) -> bool:
+    """Whether a verb asks for a deed rather than for its reason."""
+    did = any(i.has("did") for i in clause.items)
+    return not did and any(not v.classes & ASKING for v in clause.said)
+
+
+def _is_asked(clause: Clause) -> bool:
+    if clause.is_question or any(i.has("li") for i in clause.items):
+        return True
+    # English asks by putting its auxiliary before what it asks about.
+    asking = (i.start for i in clause.items if i.has("is") or i.has("did"))
+    named = (i.start for i in clause.items if i.has("target"))
+    return next(asking, _FAR) < next(named, 0)
+
+
+def _is_acted(clause: Clause) -> bool:
+    """Whether a deed is asked about: «кто одобрил», "did anyone roll back"."""
+    did = any(i.has("did") for i in clause.items)
+    return did if clause.said else any(i.has("done") for i in clause.items)
+
+
+def _claims(clause: Clause) -> bool:
+    """Whether a state is said as one that something is in, not as one to go to."""
+    states = [i for i in clause.items if any(i.has(k) for k in (*_STATES, "works"))]
+    return bool(states) and all(
+        not i.preps or i.has("at_rest") or ("in" in i.preps and "to" not in i.preps)
+        for i in states
+    )
+
+
+def _leads(clause: Clause) -> bool:
+    """Whether the state is said as where to go: «в карантин», not «в карантине»."""
+    state = next((i for i in clause.items if any(i.has(k) for k in _STATES)), None)
+    if state is None:
+        return True
+    if clause.verbs:
+        return not (state.has("quarantine") and state.preps & {"from"})
+    return bool(state.preps & {"to"}) and not state.means.get("at_rest", False)
+
+
+def _leads_out(clause: Clause) -> bool:
+    quarantine = next((i for i in clause.items if i.has("quarantine")), None)
+    if quarantine is None:
+        return True
+    return not quarantine.preps or bool(quarantine.preps & {"from", "away", "of"})
+
+
+_CONDITIONS: Mapping[str, Callable[[Clause], bool]] = {
+    "asked": _is_asked,
+    "claim": _claims,
+    "acted": _is_acted,
+    "goal": _leads,
+    "out": _leads_out,
+    "plain": _is_plain,
+    "limited": _is_limited,
+    "past": _is_past,
+    "piped": _is_piped,
+    "single": _is_single,
+    "reasoned": _is_reasoned,
+}

@@ -1,0 +1,107 @@
+"""Looking at a text: its words, their senses, and the best reading of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from grammar.compose import Composer, Outcome
+from grammar.context import Context
+from grammar.frames import Frames
+from grammar.items import Clause
+from grammar.lalr import Automaton
+from grammar.lattice import Lattice
+from grammar.lexer import Lexer
+from grammar.normalize import fold
+from grammar.reader import Reader
+from grammar.scan import Scan
+from grammar.search import Path, paths
+
+_MOST_PATHS = 48
+_MOST_WORDS = 400
+_OPEN = frozenset({"WORD", "MORE", "MORE_NEW"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An utterance looked at; `path` is the way on which `outcome` was found."""
+
+    scan: Scan
+    lattice: Lattice
+    outcome: Outcome | None = None
+    path: Path | None = None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the text holds more words than any command."""
+        return len(self.scan.words) > _MOST_WORDS
+
+    def opened(self) -> frozenset[int] | None:
+        """Where a reading took unknown words for a name; None if it left some over."""
+        if self.path is None or self.outcome is None or self.outcome.unknown:
+            return None
+        taken = (edge for edge in self.path.edges if edge.terminal in _OPEN)
+        return frozenset(at for e in taken for at in range(e.start, e.end))
+
+
+class Sight:
+    """Reads texts by the rules and the frames; pure and bounded."""
+
+    def __init__(
+        self, lexer: Lexer, automaton: Automaton, reader: Reader, composer: Composer
+    ) -> None:
+        self._lexer = lexer
+        self._automaton = automaton
+        self._reader = reader
+        self._composer = composer
+
+    @property
+    def frames(self) -> Frames:
+        """The frame table by which clauses are read."""
+        return self._composer.frames
+
+    def scan(self, text: str) -> Scan:
+        """Return the words of a text with what the lexicon knows of them."""
+        return self._lexer.scan(fold(text))
+
+    def look(self, text: str, context: Context) -> Sighting | None:
+        """Scan and read a text; None if it holds no word at all."""
+        folded = fold(text)
+        if not any(char.isalnum() for char in folded.text):
+            return None
+        scan = self._lexer.scan(folded)
+        seen = Sighting(scan, self._lexer.lattice(scan))
+        return seen if seen.is_long else self._best(seen, context)
+
+    def outcome(self, text: str, context: Context) -> Outcome | None:
+        """Return the best reading of a text; None if there is none."""
+        seen = self.look(text, context)
+        return seen.outcome if seen is not None else None
+
+    def clauses(self, text: str) -> Iterator[tuple[Clause, Lattice]]:
+        """Read a text as one clause, each way in which the rules allow it."""
+        folded = fold(text)
+        if not any(char.isalnum() for char in folded.text):
+            return
+        lattice = self._lexer.lattice(self._lexer.scan(folded))
+        for path in islice(paths(self._automaton, lattice), _MOST_PATHS):
+            clauses = self._reader.clauses(path.tree, lattice, path.asked())
+            if len(clauses) == 1:
+                yield clauses[0], lattice
+
+    def has_verb(self, text: str) -> bool:
+        """Whether any word of a text may ask for something."""
+        lattice = self._lexer.lattice(self.scan(text))
+        return any(edge.terminal == "VERB" for row in lattice.edges for edge in row)
+
+    def _best(self, seen: Sighting, context: Context) -> Sighting:
+        best, lattice = seen, seen.lattice
+        for path in islice(paths(self._automaton, lattice), _MOST_PATHS):
+            clauses = self._reader.clauses(path.tree, lattice, path.asked())
+            found = self._composer.compose(clauses, lattice, context, path.notes())
+            if found is None:
+                continue
+            if found.is_complete:
+                return replace(seen, outcome=found, path=path)
+            if best.outcome is None or (best.outcome.unknown and not found.unknown):
+                best = replace(seen, outcome=found, path=path)
+        return best

@@ -1,0 +1,169 @@
+"""Signs of why an utterance that is no command is none."""
+
+from dataclasses import dataclass
+
+from grammar.lattice import Lattice
+from grammar.model import Code
+from grammar.morph import Form
+from grammar.scan import Scan
+from grammar.tokens import Shape
+
+# Kinds of meaning that only the factory has, whatever the verb beside them.
+_STRONG = frozenset({"name", "kind", "address", "safe", "quarantine", "capability"})
+_WEAK_GATES = frozenset({"training", "factory_adapter"})
+_REQUESTS = frozenset({Form.IMPERATIVE, Form.INFINITIVE})
+_DOOMED = frozenset({
+    "диск", "диски", "диска", "все", "сервер", "базу", "данные", "систему", "фабрику",
+    "disk", "disks", "drive", "everything", "server", "database", "data", "factory",
+    "system", "all", "partition", "раздел", "винчестер", "журнал", "log", "logs",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What an utterance shows of its nature, parse or no parse.
+
+    `named` is the text of the first thing of the factory that it names; `is_known`
+    tells that something of the factory is named at all, `asks` that a verb may ask,
+    `is_forbidden` that something known is negated, `is_refused` that a verb is said
+    which the factory does not do, `is_report` that a log is said to have been used.
+    """
+
+    named: str
+    is_known: bool
+    asks: bool
+    is_forbidden: bool
+    is_refused: bool
+    is_greeting: bool
+    is_report: bool
+
+
+def signs(scan: Scan, lattice: Lattice) -> Signs:
+    """Return the signs of an utterance."""
+    named = _named(lattice)
+    known = bool(named) or _has_strong(scan)
+    return Signs(
+        named=named,
+        is_known=known,
+        asks=_asks(lattice),
+        is_forbidden=known and lattice.has("negation"),
+        is_refused=_is_refused(scan, has_name=known),
+        is_greeting=_is_greeting(scan),
+        is_report=_has_log(scan) and _reports(lattice),
+    )
+
+
+def code_of(found: Signs, *, negated: bool) -> Code:
+    """Return the reason that the signs speak for."""
+    if found.is_greeting:
+        return Code.NOT_A_REQUEST
+    if negated:
+        return Code.NEGATED
+    if found.is_refused:
+        return Code.UNSUPPORTED
+    if found.is_known or found.is_report:
+        return Code.NOT_A_REQUEST
+    return Code.OUT_OF_DOMAIN
+
+
+def _named(lattice: Lattice) -> str:
+    for at, row in enumerate(lattice.edges):
+        for edge in row:
+            if edge.terminal in {"NAME", "ADDRESS", "IDENT"}:
+                return lattice.text(at, edge.end)
+    return ""
+
+
+def _has_strong(scan: Scan) -> bool:
+    for senses in scan.senses:
+        for _, sense in senses:
+            weak = sense.means.get("capability") in _WEAK_GATES
+            if _STRONG & set(sense.means) and not weak:
+                return True
+            if sense.means.get("stage") == "canary" and "state" in sense.means:
+                return True
+            if sense.means.get("what") in {"cells", "organs"}:
+                return True
+    return any(word.token.shape is Shape.ADDRESS for word in scan.words)
+
+
+def _has_log(scan: Scan) -> bool:
+    return any(word.token.shape is Shape.PATH for word in scan.words)
+
+
+def _asks(lattice: Lattice) -> bool:
+    return any(edge.terminal == "VERB" for row in lattice.edges for edge in row)
+
+
+def _reports(lattice: Lattice) -> bool:
+    return any("done" in edge.means for row in lattice.edges for edge in row)
+
+
+def _is_greeting(scan: Scan) -> bool:
+    at = 0
+    while at < len(scan.words):
+        end = max(scan.carries(at, "greeting"), scan.carries(at, "polite"))
+        end = max(end, scan.carries(at, "answer"), scan.carries(at, "noise"))
+        if end == at and scan.words[at].token.shape in {Shape.PUNCT, Shape.EMOJI}:
+            end = at + 1
+        if end == at:
+            return False
+        at = end
+    return True
+
+
+def _is_refused(scan: Scan, *, has_name: bool) -> bool:
+    """Whether a verb that the factory does not do is said of something it has."""
+    start = _past_manners(scan)
+    for at in range(start, len(scan.words)):
+        if _is_foreign_request(scan, at):
+            doomed = {word.text for word in scan.words[at:]} & _DOOMED
+            if has_name or (doomed and _is_unsupported(scan, at)):
+                return True
+    return has_name and start < len(scan.words) and _leads_name(scan, start)
+
+
+def _past_manners(scan: Scan) -> int:
+    """Where greetings, modals and other words without weight end."""
+    at = 0
+    while at < len(scan.words):
+        end = scan.longest(at, "", "MODAL", "DRY")
+        if end == at and scan.words[at].token.shape is Shape.PUNCT:
+            end = at + 1
+        if end == at:
+            break
+        at = end
+    return at
+
+
+def _is_unsupported(scan: Scan, at: int) -> bool:
+    return any(s.means["verb"] == "unsupported" for _, s in scan.find(at, "VERB"))
+
+
+def _is_foreign_request(scan: Scan, at: int) -> bool:
+    """A verb in a request form that means nothing to the factory."""
+    word = scan.words[at]
+    if word.is_cyrillic:
+        asks = any(r.form in _REQUESTS for r in word.readings)
+        mostly = bool(word.readings) and word.readings[0].form in _REQUESTS
+        known = [s.means["verb"] for _, s in scan.find(at, "VERB")]
+        first = at == _past_manners(scan)
+        return (asks and "unsupported" in known) or (
+            (mostly or (first and asks)) and not known
+        )
+    return any(
+        s.means["verb"] == "unsupported" and s.form is Form.IMPERATIVE
+        for _, s in scan.find(at, "VERB")
+    ) and at <= _past_manners(scan)
+
+
+def _leads_name(scan: Scan, at: int) -> bool:
+    """An unknown Latin word right before a name: a verb that nobody listed."""
+    if scan.senses[at] or not scan.words[at].token.is_latin:
+        return False
+    if not scan.words[at].is_word or scan.words[at].text.endswith(("s", "ed", "ing")):
+        return False
+    after = at + 1
+    while after < len(scan.words) and scan.longest(after, "") > after:
+        after = scan.longest(after, "")
+    return after < len(scan.words) and bool(scan.find(after, "NAME"))

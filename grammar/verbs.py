@@ -1,0 +1,145 @@
+"""Senses of verbs: only a request form asks, any other form tells of a deed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from grammar.lattice import Edge
+from grammar.lexicon import Phrasal, Sense
+from grammar.morph import Form
+from grammar.scan import Scan
+from grammar.tokens import Shape
+from grammar.words import Word
+
+Phrasals: TypeAlias = Mapping[str, Sequence[Phrasal]]
+_REQUESTS = frozenset({Form.IMPERATIVE, Form.INFINITIVE})
+_SUPPOSED = frozenset({Form.PAST, Form.FINITE, Form.LETS})
+_LETS = frozenset({"давай", "давайте"})
+_SUBJECTS = frozenset(
+    {"i", "we", "you", "я", "мы", "ты", "вы", "someone", "бы", "they"}
+)
+_PARTICLE_REACH = 14
+_LOW = 9
+# What follows these in English is a noun, whatever else it may be.
+_ARTICLES = frozenset({"the", "a", "an", "of"})
+# English verbs whose past looks like their base form.
+_TIMELESS = frozenset({"put", "set", "shut", "let", "cut", "split"})
+
+
+def verb_edges(scan: Scan, phrasal: Phrasals) -> list[Edge]:
+    """Return what the verbs of a text may be: requests, or reports that nothing asks.
+
+    `phrasal` are the English verbs whose particle may stand apart, by their form.
+    """
+    found: list[Edge] = []
+    for at in range(len(scan.words)):
+        grouped: dict[tuple[int, Form], set[str]] = {}
+        for end, sense in scan.find(at, "VERB"):
+            for form in _forms(scan.words[at], sense):
+                grouped.setdefault((end, form), set()).add(sense.means["verb"])
+        for (end, form), classes in grouped.items():
+            found += _verb_edges(scan, at, end, form, frozenset(classes))
+        found += _split(scan, at, phrasal)
+    return found
+
+
+def _split(scan: Scan, at: int, phrasal: Phrasals) -> list[Edge]:
+    """An English verb whose particle stands behind its object."""
+    options = phrasal.get(scan.words[at].text, ())
+    if not options:
+        return []
+    for place in range(at + 2, min(len(scan.words), at + _PARTICLE_REACH)):
+        found = _with_particle(scan, at, place, options)
+        if found:
+            return found
+    return []
+
+
+def _with_particle(
+    scan: Scan, at: int, place: int, options: Sequence[Phrasal]
+) -> list[Edge]:
+    """The verb at `at` with its particle at `place`, where one stands there."""
+    classes: dict[tuple[int, Form], set[str]] = {}
+    for option in options:
+        after = place + len(option.particles)
+        texts = tuple(word.text for word in scan.words[place:after])
+        if texts == option.particles and _is_loose(scan, after):
+            key = (after, option.sense.form)
+            classes.setdefault(key, set()).add(option.sense.means["verb"])
+    found: list[Edge] = []
+    for (after, form), named in classes.items():
+        verbs = _verb_edges(scan, at, at + 1, form, frozenset(named))
+        found += (_parted(edge, place) for edge in verbs)
+        found.append(Edge(place, after, "", {"particle": at}, order=_LOW))
+    return found
+
+
+def _parted(edge: Edge, place: int) -> Edge:
+    """The verb with the place of its particle: neither is read without the other."""
+    return edge._replace(means={**edge.means, "parted": place}, order=-1)
+
+
+def _verb_edges(
+    scan: Scan, at: int, end: int, form: Form, classes: frozenset[str]
+) -> Iterator[Edge]:
+    """A request form is a verb; any other form of it only reports that it was done."""
+    if at and scan.words[at - 1].text in _ARTICLES and form is not Form.GERUND:
+        return
+    wanted = classes - {"unsupported"}
+    if _is_request(scan, at, form):
+        if wanted:
+            yield Edge(at, end, "VERB", {"verb": wanted}, form)
+        if wanted and scan.words[at].text in _TIMELESS:
+            yield Edge(at, end, "NOUN", {"done": classes}, form, order=_LOW)
+    elif form in {Form.PAST, Form.PASSIVE, Form.FINITE, Form.LETS}:
+        yield Edge(at, end, "NOUN", {"done": classes}, form, order=_LOW)
+
+
+def _is_request(scan: Scan, at: int, form: Form) -> bool:
+    if form in _REQUESTS:
+        return True
+    if form is Form.LETS:
+        before = {word.text for word in scan.words[:at]}
+        return bool(_LETS & before) or _is_supposed(scan, at)
+    if form is Form.GERUND:
+        leading = (s for i in range(at) for _, s in scan.find(i, "MODAL", "DRY"))
+        return any(s.terminal == "DRY" or s.means.get("gerund") for s in leading)
+    return form in _SUPPOSED and _is_supposed(scan, at)
+
+
+def past_subject(scan: Scan, at: int) -> int:
+    """Return where "if" ends with the pronoun after it; it does not matter who."""
+    supposed = scan.text(at - 1) in {"если", "if"}
+    return at + 1 if supposed and scan.text(at) in _SUBJECTS else at
+
+
+def _is_supposed(scan: Scan, at: int) -> bool:
+    """Whether "what would happen if" stands before: «обновлю» then asks, too."""
+    return any(
+        scan.words[end - 1].text in {"если", "if"}
+        for i in range(at)
+        for end, _ in scan.find(i, "DRY")
+    )
+
+
+def _forms(word: Word, sense: Sense) -> frozenset[Form]:
+    """Which forms of a verb a word may be; an English sense knows its own."""
+    if sense.form is not Form.NONE:
+        return frozenset({sense.form})
+    lemma = sense.words[0]
+    forms = {r.form for r in word.readings if r.lemma == lemma}
+    if Form.IMPERATIVE in forms:
+        return frozenset({Form.IMPERATIVE})
+    return frozenset(forms - {Form.NONE}) or frozenset(
+        {Form.IMPERATIVE} if lemma.startswith("=") else ()
+    )
+
+
+def _is_loose(scan: Scan, at: int) -> bool:
+    """Whether no noun follows a particle, so that it may belong to a verb before."""
+    if at >= len(scan.words) or scan.words[at].token.shape in {
+        Shape.PUNCT, Shape.FLAG, Shape.EMOJI, Shape.BRACKET,
+    }:  # fmt: skip
+        return True
+    if scan.text(at) in {"one", "by", "two"}:
+        return True
+    return bool(scan.find(at, "PREP", "AND", "SEP", "BECAUSE", "BUT", "OR", ""))
