@@ -6,7 +6,8 @@ What the rules accept after the words so far, narrowed to what the verb's frames
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from grammar.frames import Frames, Pattern
+from grammar.frames import Frames
+from grammar.inflect import Inflector
 from grammar.lalr import Automaton, Stack
 from grammar.lexer import Lexer
 from grammar.lexicon import Lexicon, Sense
@@ -22,6 +23,20 @@ _CASES: Mapping[str, str] = {
     "из": "gent", "от": "gent", "для": "gent", "у": "gent", "с": "gent", "со": "gent",
     "по": "datv", "о": "loct", "про": "accs", "через": "accs", "за": "accs",
 }  # fmt: skip
+_STATES = frozenset({"stage", "state", "quarantine", "safe"})
+_LED: Mapping[str, frozenset[str]] = {
+    "в": _STATES, "во": _STATES, "into": _STATES, "in": _STATES, "из": _STATES,
+    "на": frozenset({"backend", "stage", "dataset_word"}),
+    "on": frozenset({"backend", "dataset_word"}),
+    "to": _STATES, "до": frozenset({"stage", "metric"}), "until": frozenset({"metric"}),
+    "с": frozenset({"parameter", "quarantine"}), "with": frozenset({"parameter"}),
+}  # fmt: skip
+"""What the prepositions that say little else may lead."""
+_OFFERED = (
+    "target", "what", "capability", "topic", "parameter", "stage", "quarantine",
+    "state", "process", "safe", "backend", "synonym", "metric", "dataset_word",
+)  # fmt: skip
+_NAMELESS = frozenset({"lock", "unlock", "list"})
 _LEADS: Mapping[str, str] = {"VERB": "verb", "NAME": "target", "KIND": "target"}
 
 
@@ -45,6 +60,7 @@ class _Place:
     verbs: frozenset[str]
     used: frozenset[str]
     case: str
+    led: frozenset[str] = frozenset()
 
 
 class Completer:
@@ -58,7 +74,7 @@ class Completer:
         automaton: Automaton,
         frames: Frames,
     ) -> None:
-        self._morphology = morphology
+        self._inflector = Inflector(morphology)
         self._lexer = lexer
         self._automaton = automaton
         self._frames = frames
@@ -82,7 +98,9 @@ class Completer:
         place = self._place(scan)
         russian = any("а" <= c <= "я" for c in text.lower())
         found: dict[str, Choice] = {}
-        for word, kind in self._words(place, names, russian=russian or not text):
+        for word, kind in self._words(
+            place, names, russian=russian or not text.strip()
+        ):
             if word.startswith(partial) and word != partial:
                 found.setdefault(word, Choice(word, start, kind))
             if len(found) == _MOST:
@@ -109,54 +127,65 @@ class Completer:
         used = frozenset(k for e in edges for k in e.means)
         named = any(e.terminal in {"NAME", "ADDRESS", "IDENT"} for e in edges)
         used = used | {"target"} if named else used
-        return _Place(terminals, verbs, used, _case(scan))
+        last = scan.words[-1].text if scan.words else ""
+        led = _LED.get(last, frozenset())
+        return _Place(terminals, verbs, used, _case(scan), led)
 
     def _words(
         self, place: _Place, names: Sequence[str], *, russian: bool
     ) -> Iterator[tuple[str, str]]:
+        """Every word that fits, best kinds first, one spelling a meaning at first."""
         wanted = self._wanted(place)
-        if "target" in wanted and "NAME" in place.terminals:
+        fitting = [
+            (wanted.index(kind), sense, kind)
+            for sense in self._senses
+            if (kind := _kind(sense, wanted))
+            and sense.terminal in place.terminals
+            and _is_russian(sense) == russian
+        ]
+        fitting.sort(key=lambda one: one[0])
+        if wanted[:1] == ["target"] and "NAME" in place.terminals:
             yield from ((name, "target") for name in names)
-        for sense in self._senses:
-            kind = _kind(sense, wanted, place)
-            if kind and sense.terminal in place.terminals:
-                word = self._said(sense, place.case)
-                if word and word.isascii() != russian:
-                    yield word, kind
+        seen: set[str] = set()
+        for first in (True, False):
+            for _, sense, kind in fitting:
+                meaning = repr(sense.means)
+                if (meaning not in seen) == first:
+                    seen.add(meaning)
+                    yield self._said(sense, place.case), kind
 
-    def _wanted(self, place: _Place) -> frozenset[str]:
-        """The kinds of meaning that the frames of the verb so far still take."""
+    def _wanted(self, place: _Place) -> list[str]:
+        """The kinds of meaning that the verb so far still takes, best ones first."""
         if not place.verbs:
-            return frozenset({"verb", "target"})
-        patterns: list[Pattern] = []
-        for frame in self._frames.rows:
-            if frame.verbs & place.verbs:
-                patterns += (*frame.need, *frame.may)
-        return frozenset(p.kind for p in patterns) - place.used
+            return ["target"] if place.used else ["verb", "target"]
+        kinds = {
+            pattern.kind
+            for frame in self._frames.rows
+            if frame.verbs & place.verbs
+            for pattern in (*frame.need, *frame.may)
+        }
+        if place.verbs & _NAMELESS:
+            kinds.discard("target")
+        fits = (place.led or kinds) - place.used
+        offered = [kind for kind in _OFFERED if kind in kinds and kind in fits]
+        if "list" in place.verbs and "what" in offered:
+            offered.remove("what")
+            offered.insert(0, "what")
+        return offered
 
     def _said(self, sense: Sense, case: str) -> str:
-        """A sense as it stands in its place; empty where it has no such form."""
-        words = [word.partition("/")[0] for word in sense.words]
+        spelling = " ".join(sense.words)
         if sense.terminal == "VERB":
-            return self._asked(sense, words)
-        plural = any(word.endswith("/pl") for word in sense.words)
-        number = "plur" if plural else "sing"
-        if all(word.startswith("=") or word.isascii() for word in words):
-            return " ".join(word.lstrip("=") for word in words)
-        return " ".join(self._cased(w, case, number) for w in words)
-
-    def _asked(self, sense: Sense, words: Sequence[str]) -> str:
-        if sense.form not in {Form.NONE, Form.IMPERATIVE}:
-            return ""
-        head, *rest = words
-        if not head.startswith("=") and not head.isascii():
-            head = self._morphology.inflect(head, "impr", "sing", "excl")
-        return " ".join(word.lstrip("=") for word in (head, *rest))
-
-    def _cased(self, word: str, case: str, number: str) -> str:
-        if word.startswith("=") or word.isascii():
-            return word.lstrip("=")
-        return self._morphology.inflect(word, case, number)
+            return self._inflector.asked(spelling, "sing")
+        if _STATES & set(sense.means) and len(sense.words) == 1 and case == "accs":
+            # «в стабильные»: what something is moved among is said in the plural.
+            plural = self._inflector.cased(spelling + "/pl", case)
+            return (
+                plural
+                if plural.endswith(("ые", "ие"))
+                else self._inflector.cased(spelling, case)
+            )
+        return self._inflector.cased(spelling, case)
 
 
 def _parted(text: str) -> tuple[str, str, int]:
@@ -168,7 +197,7 @@ def _parted(text: str) -> tuple[str, str, int]:
 
 
 def _case(scan: Scan) -> str:
-    """The case that the next noun wants: of the preposition, else of what stands there."""
+    """The case that the next noun wants, after a preposition, a verb or a noun."""
     if not scan.words:
         return "nomn"
     last = scan.words[-1]
@@ -178,11 +207,19 @@ def _case(scan: Scan) -> str:
     return "accs" if asks else "gent"
 
 
-def _kind(sense: Sense, wanted: frozenset[str], place: _Place) -> str:
+def _kind(sense: Sense, wanted: Sequence[str]) -> str:
     """What a sense would be here; empty if it is not wanted."""
     if sense.terminal == "VERB":
-        fits = not place.verbs and sense.means["verb"] != "unsupported"
+        asks = sense.form in {Form.NONE, Form.IMPERATIVE}
+        fits = asks and "verb" in wanted and sense.means["verb"] not in _UNSAID
         return "verb" if fits else ""
     if sense.terminal in {"NAME", "KIND"}:
         return "target" if "target" in wanted else ""
-    return next((kind for kind in sense.means if kind in wanted), "")
+    return min((k for k in sense.means if k in wanted), key=wanted.index, default="")
+
+
+_UNSAID = frozenset({"unsupported", "kill", "apply"})
+
+
+def _is_russian(sense: Sense) -> bool:
+    return not "".join(sense.words).isascii()

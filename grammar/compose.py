@@ -14,6 +14,7 @@ from grammar.helping import asked_verbs, is_asking, is_one_deed, topic_of
 from grammar.items import Clause, Item
 from grammar.lattice import Lattice
 from grammar.lending import applied, applies, borrowed, gated, guarded, lent
+from grammar.grouping import split_objects
 from grammar.model import CHANGING, Command, Intent, Mention
 
 
@@ -74,7 +75,7 @@ class Composer:
     ) -> Filled | None:
         if not is_one_deed(clause):
             return None
-        parts = _split_topics(clause)
+        parts = split_objects(_split_gates(_split_topics(clause)))
         if len(parts) > 1:
             return self._joined(parts, context, notes)
         best: Filled | None = None
@@ -165,6 +166,24 @@ def _split_topics(clause: Clause) -> list[Clause]:
     ]
     bounds = [0, *cuts, len(clause.items)]
     return [replace(clause, items=clause.items[a:b]) for a, b in pairwise(bounds)]
+
+
+def _split_gates(clauses: Sequence[Clause]) -> list[Clause]:
+    """«выключи wasm и голос»: a gate and an organ under one verb are two deeds."""
+    found: list[Clause] = []
+    for clause in clauses:
+        objects = [i for i in clause.items if any(map(i.has, _OBJECTS))]
+        kinds = {next(k for k in _OBJECTS if i.has(k)) for i in objects}
+        if len(kinds) < 2 or not clause.verbs & _SWITCHES:  # noqa: PLR2004
+            found.append(clause)
+            continue
+        rest = tuple(item for item in clause.items if item not in objects)
+        found += (replace(clause, items=(one, *rest)) for one in objects)
+    return found
+
+
+_OBJECTS = ("target", "capability", "safe")
+_SWITCHES = frozenset({"turn_on", "turn_off", "enable"})
 
 
 def _outcome(done: Sequence[Filled], *, dry: bool) -> Outcome:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from grammar.helping import ASKING
 from grammar.items import Clause
-from grammar.slots import LIMITS
+from grammar.parameters import LIMITS
 
 _FAR = 1 << 30
 _STATES = ("quarantine", "stage", "state")
@@ -16,6 +16,11 @@ _STATES = ("quarantine", "stage", "state")
 def allowed(flags: frozenset[str], clause: Clause) -> bool:
     """Return whether every condition of a row holds for a clause."""
     return all(_CONDITIONS[flag](clause) for flag in flags)
+
+
+def _is_explained(clause: Clause) -> bool:
+    """«объясни»: something is explained, or it is asked what."""
+    return not clause.items or _is_reasoned(clause)
 
 
 def _is_plain(clause: Clause) -> bool:
@@ -31,7 +36,10 @@ def _is_limited(clause: Clause) -> bool:
 
 def _is_past(clause: Clause) -> bool:
     """A state that something is in now tells of no deed: «голос отключён?»."""
-    return any(i.has("done") and not i.has("state") for i in clause.items)
+    return any(
+        i.has("done") and not i.has("state") and not i.has("timeless")
+        for i in clause.items
+    )
 
 
 def _is_piped(clause: Clause) -> bool:
@@ -46,8 +54,7 @@ def _is_reasoned(clause: Clause) -> bool:
     """A reason is asked of something named, or of a refusal."""
     if _is_forbidden(clause) or _is_ordered(clause):
         return False
-    said = any(i.has(k) for i in clause.items for k in ("target", "refusal"))
-    return said or not clause.items
+    return any(i.has(k) for i in clause.items for k in ("target", "refusal"))
 
 
 def _is_forbidden(clause: Clause) -> bool:
@@ -92,7 +99,7 @@ def _leads(clause: Clause) -> bool:
     if state is None:
         return True
     if clause.verbs:
-        return not (state.has("quarantine") and state.preps & {"from"})
+        return not state.preps & {"from", "away"} or bool(state.preps & {"to"})
     return bool(state.preps & {"to"}) and not state.means.get("at_rest", False)
 
 
@@ -115,4 +122,5 @@ _CONDITIONS: Mapping[str, Callable[[Clause], bool]] = {
     "piped": _is_piped,
     "single": _is_single,
     "reasoned": _is_reasoned,
+    "ordered": _is_explained,
 }

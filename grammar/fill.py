@@ -12,8 +12,9 @@ from grammar.slots import REQUIRED, Slots, shared_slots
 from grammar.versions import Bound, bind
 
 _EVIDENCE = frozenset({
-    "target", "stage", "quarantine", "process", "capability", "parameter", "metric",
-    "what", "safe", "synonym", "chain", "backend", "options", "version", "versions",
+    "target", "stage", "quarantine", "process", "capability", "capability_word",
+    "parameter", "metric", "what", "safe", "synonym", "chain", "backend", "options",
+    "version", "versions",
 })  # fmt: skip
 
 
@@ -61,6 +62,8 @@ def fill(match: Match, context: Context) -> Filled:
     missing = _missing(commands, bound) or ("target" if unknown else "")
     if (bound.to or bound.since) and intent not in _MOVING:
         missing = "intent"
+    if intent is Intent.EXPLAIN and not match.clause.items:
+        missing = "target"
     if not missing and (_is_nameless(match, commands) or _is_lost(match, context)):
         missing = "target"
     return Filled(intent, commands, mentions, missing, unknown, _belongs(match), match)
@@ -85,9 +88,21 @@ def _is_lost(match: Match, context: Context) -> bool:
         not context.resolve(i.means["target"]) for i in pronouns
     ):
         return match.frame.intent is not Intent.SET
-    if match.frame.intent in {Intent.ALIAS, Intent.DIFF, Intent.SET}:
+    if match.frame.intent in _FORWARD and any(_is_off(i) for i in targets):
+        return True
+    if match.frame.intent is Intent.DIFF:
+        return len({i.means["target"].name for i in targets}) > 1
+    if match.frame.intent in {Intent.ALIAS, Intent.SET}:
         return False
     return any(not item.is_listed for item in targets[1:])
+
+
+def _is_off(item: Item) -> bool:
+    """Whether only a preposition of leaving leads a name: "run off voice"."""
+    return bool(item.preps) and item.preps <= {"from", "away"}
+
+
+_FORWARD = frozenset({Intent.RUN, Intent.CREATE, Intent.DISABLE, Intent.ENABLE})
 
 
 def _is_nameless(match: Match, commands: tuple[Command, ...]) -> bool:

@@ -134,6 +134,11 @@ def _kinds(scan: Scan, at: int, end: int, sense: Sense) -> Iterator[Edge]:
         yield Edge(at, end, "NOUN", {"capability_word": True})
         return
     first = 1 if at and _is_stray(scan, at - 1) else 2
+    if any(e == end and "what" in s.means for e, s in scan.find(at, "NOUN")):
+        # «клетки памяти устаревшие»: rather many cells than the name of one.
+        yield Edge(at, end, "KIND", sense.means, order=4)
+        yield Edge(at, end, "KIND_ALONE", sense.means, order=5)
+        return
     if at and _may_precede_kind(scan, at - 1):
         yield Edge(at, end, "KIND_AFTER", sense.means, order=first)
     yield Edge(at, end, "KIND", sense.means, order=3 - first)

@@ -134,11 +134,11 @@ class Lexicon:
         for spelling in entry.get("ru", ()):
             self.add(spelling, Sense("VERB", means, words=tuple(spelling.split())))
         for spelling in entry.get("en", ()):
-            head, *rest = spelling.split()
+            head, *rest = spelling.replace("~", "").split()
             for form, kind in english.forms(head, irregular):
                 sense = Sense("VERB", means, kind, (form, *rest))
                 self.add(" ".join([form, *rest]), sense)
-                if rest and set(rest) <= PARTICLES:
+                if rest and (set(rest) <= PARTICLES or "~" in spelling):
                     self.phrasal.setdefault(form, []).append(
                         Phrasal(tuple(rest), sense)
                     )
@@ -153,6 +153,7 @@ _PARTICLE_TERMINALS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "polite": ("", {"polite": True}),
     "greetings": ("", {"greeting": True}),
     "modals": ("MODAL", {}),
+    "wishes": ("MODAL", {"wish": True}),
     "gerund_modals": ("MODAL", {"gerund": True}),
     "negation": ("NOUN", {"negation": True}),
     "dry_run": ("DRY", {}),

@@ -10,29 +10,37 @@ from grammar.tokens import Shape
 def literal_edges(scan: Scan, at: int) -> Iterator[Edge]:
     """Yield the senses that the looks of a token give it."""
     token = scan.words[at].token
-    original = scan.folded.cut(token.span)
     match token.shape:
         case Shape.ADDRESS:
-            yield Edge(
-                at, at + 1, "ADDRESS", {"address": token.text.replace(".v.", ".v")}
-            )
+            yield Edge(at, at + 1, "ADDRESS", {"address": token.text})
         case Shape.PATH:
-            yield Edge(at, at + 1, "LITERAL", {"path": original})
+            yield Edge(at, at + 1, "LITERAL", {"path": scan.folded.cut(token.span)})
         case Shape.QUOTED if token.inner is not None:
-            quoted = scan.folded.cut(token.inner)
-            if quoted.strip():
-                yield Edge(at, at + 1, "LITERAL", {"quoted": quoted})
-        case Shape.BRACKET if _is_dry(token.text):
-            yield Edge(at, at + 1, "", {"dry": True})
+            yield from _quoted(at, scan.folded.cut(token.inner))
         case Shape.BRACKET if token.inner is not None:
-            options = split_options(scan.folded.cut(token.inner))
-            yield Edge(at, at + 1, "NOUN", {"options": options})
-        case Shape.FLAG if token.text in {"--dry-run", "--dryrun", "--preview"}:
+            yield _bracketed(at, token.text, scan.folded.cut(token.inner))
+        case Shape.FLAG if token.text in _FLAGS:
             yield Edge(at, at + 1, "", {"dry": True})
         case Shape.EMOJI:
             yield Edge(at, at + 1, "")
         case _:
             return
+
+
+_LOGS = (".jsonl", ".json", ".log")
+_FLAGS = frozenset({"--dry-run", "--dryrun", "--preview"})
+
+
+def _quoted(at: int, text: str) -> Iterator[Edge]:
+    if text.strip():
+        log = {"log_name": text} if text.endswith(_LOGS) else {}
+        yield Edge(at, at + 1, "LITERAL", {"quoted": text, **log})
+
+
+def _bracketed(at: int, folded: str, inner: str) -> Edge:
+    if _is_dry(folded):
+        return Edge(at, at + 1, "", {"dry": True})
+    return Edge(at, at + 1, "NOUN", {"options": split_options(inner)})
 
 
 def _is_dry(text: str) -> bool:

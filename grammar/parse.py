@@ -90,6 +90,8 @@ class Parser:
         self, text: str, seen: Sighting, said: Lang, lang: Lang, context: Context
     ) -> Parse:
         outcome = seen.outcome
+        if seen.is_long:
+            return self._refuser.refuse(text, seen, said, lang, context)
         if outcome is None or not outcome.is_complete or seen.opened():
             question = self._asker.misspelt(text, seen, lang, context)
             if question is not None:

@@ -12,7 +12,7 @@ from grammar.tokens import Shape
 
 _HARD = frozenset(";.!?")
 _MARKS = _HARD | {","}
-_SILENT = frozenset("-:")
+_SILENT = frozenset("-:=")
 _LATER = 9
 _LAST = 10
 

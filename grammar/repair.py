@@ -106,7 +106,10 @@ class Repairer:
             if (one.bits ^ bits).bit_count() <= 2 * most
             and (slips := distance(word, one.text, most)) <= most
         ]
-        return tuple(sorted(found, key=lambda pair: pair[0]))
+        # Of equal slips, letters swapped or changed are likelier than lost or added.
+        return tuple(
+            sorted(found, key=lambda f: (f[0], abs(len(f[1].text) - len(word))))
+        )
 
     def _accepted(self, lattice: Lattice, at: int) -> frozenset[str]:
         """The terminals that the rules accept where the word stands.

@@ -6,7 +6,7 @@ from itertools import pairwise
 from grammar.frames import Match
 from grammar.items import Item, Target
 from grammar.model import Json
-from grammar.slots import implied_parameter, is_value, value_of
+from grammar.parameters import implied_parameter, is_value, value_of
 from grammar.versions import bind
 
 # «с 0.8 на 0.9»: the value that is there now is of no use.
@@ -38,6 +38,7 @@ def settings(match: Match) -> list[Setting]:
         elif is_value(item):
             _add_value(rows, item)
     _share_targets(rows)
+    _share_parameters(rows)
     return [_implied(row) for row in rows]
 
 
@@ -75,6 +76,14 @@ def _implied(row: Setting) -> Setting:
         return row
     name = implied_parameter(said)
     return replace(row, parameter=name, value=value_of(name, said)) if name else row
+
+
+def _share_parameters(rows: list[Setting]) -> None:
+    """«порог голоса 0.8 и зрения 0.9»: the second thing takes the same parameter."""
+    for before, row in pairwise(rows):
+        if row.items and not row.parameter and before.parameter:
+            row.parameter = before.parameter
+            _convert(row)
 
 
 def _share_targets(rows: list[Setting]) -> None:

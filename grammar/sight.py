@@ -17,7 +17,8 @@ from grammar.scan import Scan
 from grammar.search import Path, paths
 
 _MOST_PATHS = 48
-_MOST_WORDS = 400
+MAX_WORDS = 400
+"""Longer rows of words and marks are no commands; they are not read further."""
 _OPEN = frozenset({"WORD", "MORE", "MORE_NEW"})
 
 
@@ -33,7 +34,7 @@ class Sighting:
     @property
     def is_long(self) -> bool:
         """Whether the text holds more words than any command."""
-        return len(self.scan.words) > _MOST_WORDS
+        return len(self.scan.words) > MAX_WORDS
 
     def opened(self) -> frozenset[int] | None:
         """Where a reading took unknown words for a name; None if it left some over."""
@@ -69,8 +70,9 @@ class Sight:
         if not any(char.isalnum() for char in folded.text):
             return None
         scan = self._lexer.scan(folded)
-        seen = Sighting(scan, self._lexer.lattice(scan))
-        return seen if seen.is_long else self._best(seen, context)
+        if len(scan.words) > MAX_WORDS:
+            return Sighting(scan, Lattice(folded, scan.words, ()))
+        return self._best(Sighting(scan, self._lexer.lattice(scan)), context)
 
     def outcome(self, text: str, context: Context) -> Outcome | None:
         """Return the best reading of a text; None if there is none."""

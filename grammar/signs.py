@@ -143,6 +143,8 @@ def _is_unsupported(scan: Scan, at: int) -> bool:
 def _is_foreign_request(scan: Scan, at: int) -> bool:
     """A verb in a request form that means nothing to the factory."""
     word = scan.words[at]
+    if scan.senses[at] and not scan.find(at, "VERB"):
+        return False
     if word.is_cyrillic:
         asks = any(r.form in _REQUESTS for r in word.readings)
         mostly = bool(word.readings) and word.readings[0].form in _REQUESTS

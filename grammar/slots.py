@@ -5,12 +5,18 @@ Each function reads one slot or a few that belong together; none fills in a defa
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from grammar.frames import Match
 from grammar.items import Item
 from grammar.model import Intent, Json, Span
 from grammar.numerals import whole
+from grammar.parameters import (
+    LIMITS,
+    VALUES,
+    implied_parameter,
+    is_value,
+    value_of,
+)
 
 REQUIRED: dict[Intent, tuple[str, ...]] = {
     Intent.CREATE: ("target",),
@@ -35,20 +41,6 @@ REQUIRED: dict[Intent, tuple[str, ...]] = {
     Intent.REPLAY: ("log",),
     Intent.ALIAS: ("alias", "target"),
 }
-LIMITS = frozenset({"memory_mb", "timeout_ms", "fuel"})
-FRACTIONS = frozenset(
-    {"confidence_threshold", "slo_error_rate", "accuracy", "f1", "error_rate"}
-)
-_VALUES = ("number", "percent", "memory", "duration")
-_UNITS = {
-    "memory_mb": ("memory", "number"),
-    "timeout_ms": ("duration", "number"),
-    "slo_latency_ms": ("duration", "number"),
-    "latency_ms": ("duration", "number"),
-    "fuel": ("number",),
-    "traffic": ("percent", "number"),
-}
-_IMPLIED = {"memory": "memory_mb", "duration": "timeout_ms"}
 _MS = 1000
 
 
@@ -76,37 +68,6 @@ def shared_slots(match: Match) -> Slots:
     return slots
 
 
-def value_of(parameter: str, item: Item) -> Json:
-    """Return a value as `parameter` wants it; None if its unit does not fit.
-
-    Fractions are 0..1, traffic is percent, memory MiB, times milliseconds.
-    """
-    if parameter in FRACTIONS:
-        if item.has("percent"):
-            return whole(item.means["percent"] / 100)
-        return _number(item.means.get("number"))
-    if parameter == "traffic" and item.has("share"):
-        return whole(item.means["number"] * 100)
-    for kind in _UNITS[parameter]:
-        if item.has(kind):
-            return _number(item.means[kind])
-    return None
-
-
-def implied_parameter(item: Item) -> str:
-    """Return the parameter that a unit alone tells; empty where it tells none."""
-    return next((name for kind, name in _IMPLIED.items() if item.has(kind)), "")
-
-
-def is_value(item: Item) -> bool:
-    """Whether a phrase is an amount."""
-    return any(item.has(kind) for kind in _VALUES)
-
-
-def _number(value: Any) -> Json:
-    return None if value is None else whole(float(value))
-
-
 def _reason_only(match: Match, slots: Slots) -> None:
     for item in match.of("text"):
         slots.put("reason", _reason(item), item)
@@ -126,13 +87,13 @@ def _make(match: Match, slots: Slots) -> None:
         slots.put("options", options, *match.of("options"))
     limits = _limits(match)
     if limits:
-        slots.put("limits", limits, *match.of("parameter", *_VALUES))
+        slots.put("limits", limits, *match.of("parameter", *VALUES))
 
 
 def _limits(match: Match) -> dict[str, Json]:
     limits: dict[str, Json] = {}
     parameter = ""
-    for item in match.of("parameter", *_VALUES):
+    for item in match.of("parameter", *VALUES):
         if item.has("parameter"):
             parameter = str(item.means["parameter"])
             continue
@@ -228,8 +189,8 @@ def _history(match: Match, slots: Slots) -> None:
 
 
 def _replay(match: Match, slots: Slots) -> None:
-    for item in match.of("path"):
-        slots.put("log", item.means["path"], item)
+    for item in match.of("path", "log_name"):
+        slots.put("log", item.means.get("path") or item.means["log_name"], item)
     for item in match.of("number", "ordinal"):
         count = item.means.get("ordinal", item.means.get("number"))
         slots.put("until", whole(count), item)

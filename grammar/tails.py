@@ -121,12 +121,19 @@ def _datasets(scan: Scan, at: int) -> Iterator[Edge]:
     """«корпус numbers», "the numbers corpus": a data set by its name."""
     for end, _ in scan.find(at, "DATASET"):
         named = _name_end(scan, end)
-        if named > end:
+        if named > end and not _is_named_before(scan, at):
             yield Edge(at, named, "NOUN", {"dataset": _named(scan, end, named)})
     named = _name_end(scan, at)
     if named > at and scan.words[at].token.is_latin:
         for end, _ in scan.find(named, "DATASET"):
             yield Edge(at, end, "NOUN", {"dataset": _named(scan, at, named)})
+
+
+def _is_named_before(scan: Scan, at: int) -> bool:
+    """Whether an English name stands before the word: "the numbers corpus"."""
+    if not at or not scan.words[at].token.is_latin:
+        return False
+    return _name_end(scan, at - 1) == at
 
 
 def _name_end(scan: Scan, at: int) -> int:

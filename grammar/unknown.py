@@ -11,7 +11,7 @@ _CLOSED = frozenset(
     {"PREP", "SEP", "AND", "BUT", "OR", "PRON", "DRY", "BECAUSE", "FUNCTION"}
 )
 _NAMING = frozenset({"NOUN", "ADJF", "PRTF", "", "None"})
-_SILENT = frozenset({"negation", "polite", "greeting", "noise", "article"})
+_SILENT = frozenset({"negation", "noise", "article"})
 _PIPELINE = ("pipeline", "organ")
 
 
@@ -58,7 +58,7 @@ def _names(
     means = {"words": (text,)}
     if _is_listed(scan, at):
         yield Edge(at, end, "WORD", means, order=9)
-    known = is_value or _knows(scan, at, end, "NAME", "NOUN", "VERB", "KIND")
+    known = is_value or _knows(scan, at, end, "NAME", "NOUN", "VERB", "KIND", "")
     yield Edge(at, end, "NAMEWORD" if known else "WORD", means)
     if not known:
         yield Edge(at, end, "MORE_NEW", means)

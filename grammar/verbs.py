@@ -13,6 +13,8 @@ from grammar.words import Word
 Phrasals: TypeAlias = Mapping[str, Sequence[Phrasal]]
 _REQUESTS = frozenset({Form.IMPERATIVE, Form.INFINITIVE})
 _SUPPOSED = frozenset({Form.PAST, Form.FINITE, Form.LETS})
+_WISHED = frozenset({Form.PAST, Form.FINITE})
+_LET = frozenset({"пусть", "пускай"})
 _LETS = frozenset({"давай", "давайте"})
 _SUBJECTS = frozenset(
     {"i", "we", "you", "я", "мы", "ты", "вы", "someone", "бы", "they"}
@@ -89,7 +91,8 @@ def _verb_edges(
         if wanted:
             yield Edge(at, end, "VERB", {"verb": wanted}, form)
         if wanted and scan.words[at].text in _TIMELESS:
-            yield Edge(at, end, "NOUN", {"done": classes}, form, order=_LOW)
+            timeless = {"done": classes, "timeless": True}
+            yield Edge(at, end, "NOUN", timeless, form, order=_LOW)
     elif form in {Form.PAST, Form.PASSIVE, Form.FINITE, Form.LETS}:
         yield Edge(at, end, "NOUN", {"done": classes}, form, order=_LOW)
 
@@ -100,10 +103,34 @@ def _is_request(scan: Scan, at: int, form: Form) -> bool:
     if form is Form.LETS:
         before = {word.text for word in scan.words[:at]}
         return bool(_LETS & before) or _is_supposed(scan, at)
+    if form in _WISHED and _is_wished(scan, at, form):
+        return True
     if form is Form.GERUND:
         leading = (s for i in range(at) for _, s in scan.find(i, "MODAL", "DRY"))
         return any(s.terminal == "DRY" or s.means.get("gerund") for s in leading)
     return form in _SUPPOSED and _is_supposed(scan, at)
+
+
+def _is_wished(scan: Scan, at: int, form: Form) -> bool:
+    """Whether a wish turns a report into a request: «чтобы включил», "must be on"."""
+    for start in range(at):
+        for end, sense in scan.find(start, "MODAL"):
+            if not sense.means.get("wish"):
+                continue
+            text = scan.text(start)
+            if text.isascii():
+                if form is Form.PAST and _skips(scan, end) == at:
+                    return True
+            elif (text in _LET) == (form is Form.FINITE):
+                return True
+    return False
+
+
+def _skips(scan: Scan, at: int) -> int:
+    """Where the words without weight end that begin here."""
+    while scan.longest(at, "") > at:
+        at = scan.longest(at, "")
+    return at
 
 
 def past_subject(scan: Scan, at: int) -> int:

@@ -120,7 +120,8 @@ def _bind_diff(match: Match) -> Bound:
             if not targets or targets[0][0].name != target.name:
                 targets.append((replace(target, version=""), item))
         else:
-            labels += [(label, bool(_AWAY & item.preps)) for label in _labels(item)]
+            said = _labels(item) or _ordinal(item)
+            labels += [(label, bool(_AWAY & item.preps)) for label in said]
     away = [label for label, is_from in labels if is_from]
     rest = [label for label, is_from in labels if not is_from]
     if away:
@@ -130,6 +131,11 @@ def _bind_diff(match: Match) -> Bound:
         return Bound((first, *targets[1:]))
     to = rest[1] if len(rest) > 1 else ""
     return Bound(tuple(targets), to, rest[0] if rest else "")
+
+
+def _ordinal(item: Item) -> tuple[str, ...]:
+    """«от второй»: among versions an ordinal alone is one."""
+    return (f"v{item.means['ordinal']}",) if item.has("ordinal") else ()
 
 
 def _labels(item: Item) -> tuple[str, ...]:
