@@ -118,7 +118,9 @@ class Composer:
             return None
         said = asked_verbs(clause)
         if not rest and not said and not any(i.has("how") for i in clause.items):
-            return Filled(Intent.HELP, (Command(Intent.HELP),))
+            is_small_talk = any(i.has("marked") for i in clause.items)
+            missing = "topic" if is_small_talk and not clause.is_question else ""
+            return Filled(Intent.HELP, (Command(Intent.HELP),), missing=missing)
         inner = replace(
             clause, items=rest, said=tuple(replace(v, is_about=False) for v in said)
         )
