@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from agent.answers import answer
 from agent.bind import bind
@@ -19,6 +20,7 @@ from factory.model import Role
 from factory.plan import Applied, ConfirmedPlan, Outcome, Plan, PlanContext
 from factory.ports import MakeTurn, World
 from factory.stem import StemCellFactory
+from grammar.complete import Completer
 from grammar.model import Command, Gap, Intent, Lang, Parse, Status
 from grammar.parse import Parser
 
@@ -116,6 +118,24 @@ class CommandCell:
         course = self._course(self._unsaid(address, Command(Intent.RUN, said)), Via.RUN)
         course.replies.append(self._run(Run(address, text, path)))
         return self._logged(course)
+
+    def complete(self, text: str) -> tuple[str, ...]:
+        """Return what a text may go on as, best first; each begins with the text.
+
+        Only reads, and may be called from another thread than `say`.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        with self._factory.snapshot() as world:
+            names = [record.address for record in world.records("route")]
+        found = self._completer.complete(text, names)
+        return tuple(text + c.text[len(text) - c.start :] for c in found)
+
+    @cached_property
+    def _completer(self) -> Completer:
+        # Only a conversation that is typed needs it.
+        return Completer.load()
 
     # -- the open plan -----------------------------------------------------------
 

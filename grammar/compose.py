@@ -68,7 +68,9 @@ class Composer:
             filled = lent(filled, done)
             done.append(filled)
             context = context.with_group(filled.mentions)
-        return _outcome(borrowed(done), dry="dry" in notes)
+        dry = "dry" in notes
+        changes = any(c.intent in CHANGING for one in done for c in one.commands)
+        return None if dry and not changes else _outcome(borrowed(done), dry=dry)
 
     def _read(
         self, clause: Clause, context: Context, notes: frozenset[str]

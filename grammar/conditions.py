@@ -42,6 +42,11 @@ def _is_past(clause: Clause) -> bool:
     )
 
 
+def _is_stated(clause: Clause) -> bool:
+    """«голос вкл» asks for it, "is voice on" asks whether it is."""
+    return not _is_asked(clause) and not any(i.has("is") for i in clause.items)
+
+
 def _is_piped(clause: Clause) -> bool:
     return any(i.has("pipeline") for i in clause.items)
 
@@ -119,6 +124,7 @@ _CONDITIONS: Mapping[str, Callable[[Clause], bool]] = {
     "plain": _is_plain,
     "limited": _is_limited,
     "past": _is_past,
+    "stated": _is_stated,
     "piped": _is_piped,
     "single": _is_single,
     "reasoned": _is_reasoned,

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -41,6 +41,15 @@ class Frame:
     may: tuple[Pattern, ...]
     gives: Mapping[str, Any]
     flags: frozenset[str]
+    patterns: tuple[Pattern, ...] = field(init=False)
+    """All that phrases may be meant as, what is needed first."""
+    kinds: frozenset[str] = field(init=False)
+    """The kinds of what is needed."""
+
+    def __post_init__(self) -> None:
+        """Derive what every match asks for."""
+        object.__setattr__(self, "patterns", (*self.need, *self.may))
+        object.__setattr__(self, "kinds", frozenset(p.kind for p in self.need))
 
     def fits(self, verbs: frozenset[str]) -> bool:
         """Whether the row is about a verb of these classes; no classes, no verb."""
@@ -97,16 +106,33 @@ class Frames:
 
 
 def _match(frame: Frame, clause: Clause, *, forced: bool) -> Match | None:
-    kinds: list[str] = []
-    needed = set() if forced else set(frame.need)
-    if any(not any(p.fits(i) for i in clause.items) for p in needed):
+    if not forced and not _has_needed(frame, clause.items):
         return None
+    kinds: list[str] = []
     for item in clause.items:
-        pattern = next((p for p in (*frame.need, *frame.may) if p.fits(item)), None)
+        pattern = _fitting(frame.patterns, item)
         if pattern is None and not _is_loose(frame, item):
             return None
         kinds.append(pattern.kind if pattern else "unknown")
     return Match(frame, clause, tuple(kinds))
+
+
+def _has_needed(frame: Frame, items: Sequence[Item]) -> bool:
+    for pattern in frame.need:
+        for item in items:
+            if pattern.fits(item):
+                break
+        else:
+            return False
+    return True
+
+
+def _fitting(patterns: Sequence[Pattern], item: Item) -> Pattern | None:
+    """The first of the patterns that a phrase fits."""
+    for pattern in patterns:
+        if pattern.kind in item.means and pattern.fits(item):
+            return pattern
+    return None
 
 
 def _is_loose(frame: Frame, item: Item) -> bool:

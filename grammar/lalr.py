@@ -36,11 +36,17 @@ class Stack(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    """What a reduction makes: a node of this name from so many parts."""
+    """What a reduction makes: a node of this name from so many parts.
+
+    The parts of a list take in those of lists named in `spliced`; `is_through` tells
+    that a node of one part is that part.
+    """
 
     name: str
     origin: str
     length: int
+    spliced: frozenset[str] | None
+    is_through: bool
 
 
 class _Move(NamedTuple):
@@ -97,13 +103,15 @@ class Automaton:
 
     def feed(self, stack: Stack, terminal: str, tree: Tree) -> Stack | None:
         """Return the automaton after one more sense; None where the rules forbid it."""
+        states = self._states
         while True:
-            action = self._states[stack.state].get(terminal)
+            action = states[stack.state].get(terminal)
             if action is None:
                 return None
-            if action.rule is None:
-                return Stack(action.state, tree, stack)
-            stack = self._reduce(stack, action.rule)
+            state, rule = action
+            if rule is None:
+                return Stack(state, tree, stack)
+            stack = self._reduce(stack, rule)
             if terminal == _END and stack.state == self._final:
                 return stack
 
@@ -121,13 +129,14 @@ class Automaton:
         return frozenset(t for t in row if self.feed(stack, t, None) is not None)
 
     def _reduce(self, stack: Stack, rule: _Rule) -> Stack:
-        children: list[Tree] = []
+        children: tuple[Tree, ...] = ()
         for _ in range(rule.length):
-            children.append(stack.tree)
-            assert stack.below is not None
-            stack = stack.below
-        node = _node(rule.name, children[::-1])
-        return Stack(self._states[stack.state][rule.origin].state, node, stack)
+            _, tree, below = stack
+            children = (tree, *children)
+            assert below is not None
+            stack = below
+        goto = self._states[stack.state][rule.origin].state
+        return Stack(goto, _node(rule, children), stack)
 
 
 def _move(action: tuple[Any, Any]) -> _Move:
@@ -136,15 +145,24 @@ def _move(action: tuple[Any, Any]) -> _Move:
         return _Move(argument, None)
     origin = str(argument.origin.name)
     name = str(argument.alias or origin)
-    return _Move(-1, _Rule(name, origin, len(argument.expansion)))
+    length = len(argument.expansion)
+    through = name in _THROUGH and length == 1
+    return _Move(-1, _Rule(name, origin, length, _family(name), through))
 
 
-def _node(name: str, children: list[Tree]) -> Tree:
-    if name in _LISTS:
-        return Node(name, tuple(_spliced(name, children)))
-    if name in _THROUGH and len(children) == 1:
+def _family(name: str) -> frozenset[str] | None:
+    """The names of the lists whose parts a list takes in; None for no list."""
+    if name not in _LISTS:
+        return None
+    return _ROW if name in _ROW else frozenset({name})
+
+
+def _node(rule: _Rule, children: tuple[Tree, ...]) -> Tree:
+    if rule.is_through:
         return children[0]
-    return Node(name, tuple(children))
+    if rule.spliced is None:
+        return Node(rule.name, children)
+    return Node(rule.name, tuple(_flat(children, rule.spliced)))
 
 
 _ROW = frozenset({"clauses", "elements", "listed"})
@@ -152,9 +170,8 @@ _LISTS = _ROW | {"words", "opened", "chain"}
 _THROUGH = frozenset({"start", "element", "core", "target", "clause"})
 
 
-def _spliced(name: str, children: Sequence[Tree]) -> Iterator[Tree]:
+def _flat(children: Sequence[Tree], family: frozenset[str]) -> Iterator[Tree]:
     """Flatten a left-recursive list; its head is the list before."""
-    family = _ROW if name in _ROW else {name}
     for child in children:
         if isinstance(child, Node) and child.name in family:
             yield from child.children

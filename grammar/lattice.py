@@ -61,13 +61,12 @@ class Lattice:
 
 def ranked(edges: list[Edge]) -> tuple[Edge, ...]:
     """Order edges: longer first, then by rank; nouns of one span become one edge."""
+    if len(edges) < 2:  # noqa: PLR2004
+        return tuple(edges)
     merged: dict[tuple[int, str], Edge] = {}
     kept: list[Edge] = []
     for edge in edges:
-        if edge.terminal not in _MERGED:
-            kept.append(edge)
-            continue
-        if "particle" in edge.means:
+        if edge.terminal not in _MERGED or "particle" in edge.means:
             kept.append(edge)
             continue
         before = merged.get((edge.end, edge.terminal))
@@ -75,10 +74,15 @@ def ranked(edges: list[Edge]) -> tuple[Edge, ...]:
             edge if before is None else _both(before, edge)
         )
     kept += merged.values()
-    kept = [edge for edge in kept if not _is_shadowed(edge, kept)]
+    if any(edge.end != kept[0].end for edge in kept):
+        kept = [edge for edge in kept if not _is_shadowed(edge, kept)]
     if len(kept) > 1:
-        kept.sort(key=lambda e: (-e.end, e.order or _RANKS[e.terminal]))
+        kept.sort(key=_preference)
     return tuple(kept)
+
+
+def _preference(edge: Edge) -> tuple[int, int]:
+    return -edge.end, edge.order or _RANKS[edge.terminal]
 
 
 _MERGED = frozenset({"NOUN", ""})

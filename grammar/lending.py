@@ -77,7 +77,8 @@ def borrowed(done: list[Filled]) -> list[Filled]:
         filled, after = result[at], result[at + 1]
         bare = filled.match is not None and not filled.match.clause.items
         named = tuple(m for m in after.mentions if m.kind)
-        if filled.missing == "target" and bare and named:
+        needs = filled.intent in _NEEDS_TARGET or filled.intent is Intent.CREATE
+        if filled.missing == "target" and bare and named and needs:
             result[at] = _targeted(filled, named)
     return result
 

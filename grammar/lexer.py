@@ -10,11 +10,11 @@ from grammar.lexicon import Lexicon, Sense
 from grammar.literals import literal_edges
 from grammar.morph import Morphology
 from grammar.normalize import Folded
-from grammar.pauses import pause_edges, with_pauses
-from grammar.scan import Scan
+from grammar.pauses import pause_edges
+from grammar.scan import Scan, scanned
 from grammar.tails import tail_edges
 from grammar.tokens import Shape, tokenise
-from grammar.unknown import unknown_edges
+from grammar.unknown import listed_from, unknown_edges
 from grammar.values import Values
 from grammar.verbs import past_subject, verb_edges
 from grammar.words import Word, words
@@ -34,29 +34,26 @@ class Lexer:
         """Look up every word of a folded text."""
         found = words(tokenise(folded), self._morphology)
         keys = [word.keys for word in found]
+        senses = [tuple(self._lexicon.matches(keys, at)) for at in range(len(keys))]
         inside = _insides(found)
-        senses = tuple(
-            tuple(
-                (end, sense)
-                for end, sense in self._lexicon.matches(keys, at)
-                if _is_whole(inside, at, end)
-            )
-            for at in range(len(found))
-        )
-        return with_pauses(Scan(folded, found, senses))
+        if inside:
+            senses = [_whole(inside, at, row) for at, row in enumerate(senses)]
+        return scanned(folded, found, tuple(senses))
 
     def lattice(self, scan: Scan) -> Lattice:
         """Return every sense of every word of a scanned text."""
         count = len(scan.words)
         edges: list[list[Edge]] = [[] for _ in range(count)]
         verbs = verb_edges(scan, self._lexicon.phrasal)
-        gates = _open_gates(scan)
+        gates, listed = _open_gates(scan), listed_from(scan)
         for at in range(count):
             edges[at] += self._known(scan, at, gates)
             valued = list(self._valued(scan, at))
             edges[at] += valued
             edges[at] += literal_edges(scan, at)
-            edges[at] += unknown_edges(scan, at, is_value=bool(valued))
+            edges[at] += unknown_edges(
+                scan, at, is_value=bool(valued), is_listed=at >= listed
+            )
         for edge in verbs:
             edges[edge.start].append(edge)
         requests = frozenset(e.start for e in verbs if e.terminal == "VERB")
@@ -97,20 +94,29 @@ _GATES: Mapping[str, frozenset[str]] = {
 
 
 def _open_gates(scan: Scan) -> frozenset[str]:
+    if not any(
+        not _GATES.keys().isdisjoint(sense.means)
+        for row in scan.index
+        for _, sense in row.get("NOUN", ())
+    ):
+        return frozenset()
     present: set[str] = set()
     for senses in scan.senses:
         for _, sense in senses:
             present.update(sense.means)
             present.update(str(sense.means.get(k)) for k in ("verb", "topic"))
-    if any(word.token.shape is Shape.PATH for word in scan.words):
+    if Shape.PATH in scan.shapes:
         present.add("path")
     return frozenset(kind for kind, keys in _GATES.items() if keys & present)
 
 
 def _prepositions(scan: Scan, at: int) -> Iterator[Edge]:
     """One edge for all senses of a preposition; after a kind word "of" is nothing."""
+    found = scan.find(at, "PREP")
+    if not found:
+        return
     named: dict[int, set[str]] = {}
-    for end, sense in scan.find(at, "PREP"):
+    for end, sense in found:
         named.setdefault(end, set()).update(sense.means)
     for end, names in named.items():
         yield Edge(at, end, "PREP", {"prep": frozenset(names)})
@@ -121,6 +127,10 @@ def _prepositions(scan: Scan, at: int) -> Iterator[Edge]:
 def _noun(
     scan: Scan, at: int, end: int, sense: Sense, gates: frozenset[str]
 ) -> Iterator[Edge]:
+    if _GATES.keys().isdisjoint(sense.means):
+        if sense.means:
+            yield Edge(at, end, "NOUN", sense.means)
+        return
     means = {k: v for k, v in sense.means.items() if k not in _GATES or k in gates}
     is_filler = means.pop("until_word", False)
     if is_filler and at and not scan.find(end, "VERB"):
@@ -181,12 +191,20 @@ def _insides(found: Sequence[Word]) -> frozenset[int]:
 _ENDINGS = frozenset({"то", "нибудь", "либо"})
 
 
-def _is_whole(inside: frozenset[int], start: int, end: int) -> bool:
-    return start not in inside and end not in inside
+def _whole(
+    inside: frozenset[int], start: int, senses: tuple[tuple[int, Sense], ...]
+) -> tuple[tuple[int, Sense], ...]:
+    """The senses that neither begin nor end inside of a name."""
+    if start in inside:
+        return ()
+    return tuple(found for found in senses if found[0] not in inside)
 
 
 def _is_kind(scan: Scan, at: int) -> bool:
     return any(end == at for i in range(at) for end, _ in scan.find(i, "KIND"))
+
+
+_NOTED = frozenset({"negation", "polite", "greeting"})
 
 
 def _marks(scan: Scan) -> Iterator[str]:
@@ -194,6 +212,5 @@ def _marks(scan: Scan) -> Iterator[str]:
         for _, sense in senses:
             if sense.terminal in {"BUT", "OR", "DRY"}:
                 yield sense.terminal.lower()
-            for mark in ("negation", "polite", "greeting"):
-                if mark in sense.means:
-                    yield mark
+            if not _NOTED.isdisjoint(sense.means):
+                yield from _NOTED & sense.means.keys()

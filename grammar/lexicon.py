@@ -7,6 +7,7 @@ Nothing is read before `Lexicon.load` is called.
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -16,6 +17,7 @@ from grammar.morph import Form
 
 PARTICLES = frozenset({"on", "off", "back", "down", "up", "out", "online", "offline"})
 _COMMA = frozenset({"=,"})
+_CACHE = 4096
 # Only set phrases may hold a comma: «покажи, что будет, если …».
 _LOOSE = frozenset({"DRY", "MODAL", "ANSWER", "", "BECAUSE"})
 
@@ -43,6 +45,14 @@ class _Node:
 
 
 @dataclass(frozen=True, slots=True)
+class _Opening:
+    """What one word begins: the senses of it alone, the spellings that may follow."""
+
+    senses: tuple[Sense, ...]
+    following: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Phrasal:
     """An English verb whose particle may stand after its object."""
 
@@ -55,6 +65,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._root = _Node({}, [])
+        self._openings = lru_cache(_CACHE)(self._opening)
         self.phrasal: dict[str, list[Phrasal]] = {}
         self.senses: list[Sense] = []
         self.numbers: Mapping[str, Any] = {}
@@ -98,14 +109,30 @@ class Lexicon:
             node = node.next.setdefault(key, _Node({}, []))
         node.senses.append(sense)
         self.senses.append(sense)
+        self._openings.cache_clear()
 
     def matches(
         self, keys: Sequence[frozenset[str]], start: int
-    ) -> Iterator[tuple[int, Sense]]:
-        """Yield every sense that begins at `start` with the index after its end.
+    ) -> Sequence[tuple[int, Sense]]:
+        """Return every sense that begins at `start` with the index after its end.
 
         `keys` holds, for each token, the spellings under which it may be found.
         """
+        opening, end = self._openings(keys[start]), start + 1
+        after = keys[end] if end < len(keys) else frozenset[str]()
+        if after == _COMMA or not opening.following.isdisjoint(after):
+            return tuple(self._walk(keys, start))
+        return tuple((end, sense) for sense in opening.senses)
+
+    def _opening(self, keys: frozenset[str]) -> _Opening:
+        """Look one word up; in the order in which `_walk` finds its senses."""
+        nodes = [self._root.next[key] for key in keys if key in self._root.next]
+        senses = tuple(sense for node in reversed(nodes) for sense in node.senses)
+        return _Opening(senses, frozenset(key for node in nodes for key in node.next))
+
+    def _walk(
+        self, keys: Sequence[frozenset[str]], start: int
+    ) -> Iterator[tuple[int, Sense]]:
         stack = [(start, self._root, False)]
         while stack:
             at, node, skipped = stack.pop()

@@ -4,14 +4,12 @@ The same mark joins two objects or two commands; what follows it tells.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from grammar.lattice import Edge
 from grammar.scan import Scan
 from grammar.tokens import Shape
 
 _HARD = frozenset(";.!?")
-_MARKS = _HARD | {","}
 _SILENT = frozenset("-:=")
 _LATER = 9
 _LAST = 10
@@ -23,7 +21,7 @@ def pause_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
     for at in range(count):
         token = scan.words[at].token
         if token.shape is Shape.ARROW:
-            yield Edge(at, at + 1, "ARROW")
+            yield Edge(at, at + 1, "AND" if _is_between(scan, at) else "ARROW")
         if token.shape is Shape.PUNCT and token.text in _SILENT:
             yield Edge(at, at + 1, "", {"silent": True}, order=_LAST)
         end = scan.pauses[at]
@@ -33,17 +31,10 @@ def pause_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
     yield from _modal_edges(scan, requests)
 
 
-def with_pauses(scan: Scan) -> Scan:
-    """Return the scan with its rows of marks and joining words measured."""
-    count = len(scan.words)
-    ends = [*range(count + 1)]
-    for at in range(count - 1, -1, -1):
-        token = scan.words[at].token
-        marked = token.shape is Shape.PUNCT and token.text in _MARKS
-        after = at + 1 if marked else scan.longest(at, "SEP", "AND", "BUT")
-        if after > at:
-            ends[at] = ends[after]
-    return replace(scan, pauses=tuple(ends))
+def _is_between(scan: Scan, at: int) -> bool:
+    """Whether an arrow joins two versions: «v1 → v2»."""
+    beside = (scan.words[i].token.shape for i in (at - 1, at + 1) if 0 <= i < len(scan.words))
+    return [*beside] == [Shape.VERSION, Shape.VERSION]
 
 
 def _run_edges(
@@ -114,6 +105,8 @@ def next_request(scan: Scan, at: int, requests: frozenset[int]) -> bool:
 
 def _modal_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
     """«надо», "can you": mere politeness where something is asked for after it."""
+    if "MODAL" not in scan.terminals:
+        return
     last = max(requests, default=-1)
     for at in range(len(scan.words)):
         for end, sense in scan.find(at, "MODAL"):
@@ -123,7 +116,7 @@ def _modal_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
 
 def _asks(scan: Scan, start: int) -> bool:
     return any(
-        "topic" in s.means or "what" in s.means
+        not {"topic", "what", "parameter"}.isdisjoint(s.means)
         for at in range(start, len(scan.words))
         for _, s in scan.find(at, "NOUN")
     )

@@ -1,10 +1,11 @@
 """The words of an utterance with what the lexicon knows of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grammar.lexicon import Sense
 from grammar.normalize import Folded
+from grammar.tokens import Shape
 from grammar.words import Word
 
 
@@ -13,23 +14,35 @@ class Scan:
     """The words of one utterance with every lexicon sense that begins at each.
 
     `pauses[i]` is where the row of marks and joining words ends that begins at word i;
-    i itself where none does.
+    i itself where none does. `index[i]` holds the senses at word i by their terminal;
+    `terminals` and `shapes` tell what occurs anywhere.
     """
 
     folded: Folded
     words: tuple[Word, ...]
     senses: tuple[tuple[tuple[int, Sense], ...], ...]
-    pauses: tuple[int, ...] = ()
+    index: tuple[Mapping[str, Sequence[tuple[int, Sense]]], ...]
+    terminals: frozenset[str]
+    shapes: frozenset[Shape]
+    pauses: tuple[int, ...]
 
     def find(self, at: int, *terminals: str) -> Sequence[tuple[int, Sense]]:
         """Return the senses of these terminals at a word with where they end."""
-        if at >= len(self.senses) or not self.senses[at]:
+        if at >= len(self.index):
+            return ()
+        row = self.index[at]
+        if len(terminals) == 1:
+            return row.get(terminals[0], ())
+        if row.keys().isdisjoint(terminals):
             return ()
         return [found for found in self.senses[at] if found[1].terminal in terminals]
 
     def longest(self, at: int, *terminals: str) -> int:
         """Return where the longest such sense ends; `at` itself if there is none."""
-        return max((end for end, _ in self.find(at, *terminals)), default=at)
+        longest = at
+        for end, _ in self.find(at, *terminals):
+            longest = max(longest, end)
+        return longest
 
     def text(self, at: int) -> str:
         """Return the folded text of a word; empty past the end."""
@@ -37,5 +50,50 @@ class Scan:
 
     def carries(self, at: int, mark: str) -> int:
         """Return where the longest sense with this mark ends; `at` if none begins."""
-        ends = (end for end, sense in self.senses[at] if mark in sense.means)
-        return max(ends, default=at)
+        longest = at
+        for end, sense in self.senses[at]:
+            if end > longest and mark in sense.means:
+                longest = end
+        return longest
+
+
+def scanned(
+    folded: Folded,
+    words: tuple[Word, ...],
+    senses: tuple[tuple[tuple[int, Sense], ...], ...],
+) -> Scan:
+    """Return the scan of a text, its senses indexed and its pauses measured."""
+    index = tuple(map(_by_terminal, senses))
+    terminals = frozenset(name for row in index for name in row)
+    shapes = frozenset(word.token.shape for word in words)
+    pauses = _pauses(words, index)
+    return Scan(folded, words, senses, index, terminals, shapes, pauses)
+
+
+def _by_terminal(
+    senses: tuple[tuple[int, Sense], ...],
+) -> Mapping[str, Sequence[tuple[int, Sense]]]:
+    row: dict[str, list[tuple[int, Sense]]] = {}
+    for found in senses:
+        row.setdefault(found[1].terminal, []).append(found)
+    return row
+
+
+_MARKS = frozenset(",;.!?")
+_JOINING = ("SEP", "AND", "BUT")
+
+
+def _pauses(
+    words: tuple[Word, ...],
+    index: tuple[Mapping[str, Sequence[tuple[int, Sense]]], ...],
+) -> tuple[int, ...]:
+    """Where the row of marks and joining words ends that begins at each word."""
+    ends = [*range(len(words) + 1)]
+    for at in range(len(words) - 1, -1, -1):
+        token, row = words[at].token, index[at]
+        if token.shape is Shape.PUNCT and token.text in _MARKS:
+            ends[at] = ends[at + 1]
+        elif not row.keys().isdisjoint(_JOINING):
+            joining = (end for name in _JOINING for end, _ in row.get(name, ()))
+            ends[at] = ends[max(joining)]
+    return tuple(ends)

@@ -9,7 +9,6 @@ from grammar.model import Json
 from grammar.parameters import implied_parameter, is_value, value_of
 from grammar.versions import bind
 
-# «с 0.8 на 0.9»: the value that is there now is of no use.
 _LEFT = frozenset({"since", "away"})
 
 
@@ -29,7 +28,7 @@ def settings(match: Match) -> list[Setting]:
     rows = [Setting()]
     reached = any(is_value(i) and "to" in i.preps for i in match.clause.items)
     for item, kind in zip(match.clause.items, match.kinds, strict=True):
-        if reached and is_value(item) and _LEFT & item.preps:
+        if is_value(item) and (_is_left(item, reached) or _is_step(item, match)):
             continue
         if kind == "target":
             _add_target(rows, bound.get(id(item), item.means["target"]), item)
@@ -76,6 +75,19 @@ def _implied(row: Setting) -> Setting:
         return row
     name = implied_parameter(said)
     return replace(row, parameter=name, value=value_of(name, said)) if name else row
+
+
+def _is_left(item: Item, reached: bool) -> bool:  # noqa: FBT001
+    """Whether a value is the one that is there now: «с 0.8 на 0.9»."""
+    return reached and bool(_LEFT & item.preps)
+
+
+def _is_step(item: Item, match: Match) -> bool:
+    """Whether an amount tells how far to go rather than where to: «на 10 МБ»."""
+    if "by" in item.preps:
+        return True
+    shifts = "shift" in match.clause.verbs
+    return shifts and "on" in item.preps and "until" not in item.preps
 
 
 def _share_parameters(rows: list[Setting]) -> None:

@@ -19,7 +19,7 @@ from grammar.search import Path, paths
 _MOST_PATHS = 48
 MAX_WORDS = 400
 """Longer rows of words and marks are no commands; they are not read further."""
-_OPEN = frozenset({"WORD", "MORE", "MORE_NEW"})
+_OPEN = frozenset({"WORD", "MORE", "MORE_NEW", "IDENT"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ _FULL = frozenset({".", "!", "?"})
 
 def tail_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
     """Yield reasons, inputs, options and datasets; `requests` as for pauses."""
+    has_data = "DATASET" in scan.terminals
     for at in range(len(scan.words)):
         end = scan.longest(at, "BECAUSE")
         if end > at:
@@ -23,7 +24,8 @@ def tail_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
             yield from _tail(scan, at, at + 1, requests, "colon")
         for end, _ in scan.find(at, "OPTION"):
             yield from _options(scan, at, _past_colon(scan, end), requests)
-        yield from _datasets(scan, at)
+        if has_data:
+            yield from _datasets(scan, at)
 
 
 def _past_colon(scan: Scan, at: int) -> int:

@@ -4,8 +4,8 @@ A token keeps its place in the folded text and in the original one.
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from grammar.model import Span
 from grammar.normalize import Folded
@@ -29,8 +29,7 @@ class Shape(StrEnum):
     JUNK = "junk"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of text. `joined` is true when a hyphen ties it to the token before.
 
     `start` and `end` are positions in the folded text, `span` in the original;
@@ -79,6 +78,8 @@ _SCANNER = re.compile(
     r"|(?P<other>.)",
     re.DOTALL,
 )
+# Most words are letters up to a space: no other branch of the scanner takes these.
+_PLAIN = re.compile(r"([a-z]+|[а-я]+)(?: +|(?=,)|\Z)")
 _TAIL = re.compile(rf"\.({_VERSION})$")
 _PICTURES = "\u2190"
 _TRAILING = ".,;:!?)'’"
@@ -89,6 +90,12 @@ def tokenise(folded: Folded) -> tuple[Token, ...]:
     found: list[Token] = []
     at, text = 0, folded.text
     while at < len(text):
+        plain = _PLAIN.match(text, at)
+        if plain is not None:
+            start, end = plain.span(1)
+            found.append(_word(folded, start, end))
+            at = plain.end()
+            continue
         match = _SCANNER.match(text, at)
         assert match is not None
         group, end = match.lastgroup or "other", match.end()
@@ -98,6 +105,11 @@ def tokenise(folded: Folded) -> tuple[Token, ...]:
             found.extend(_tokens(folded, group, at, end))
         at = end
     return tuple(found)
+
+
+def _word(folded: Folded, start: int, end: int) -> Token:
+    text, joined = folded.text[start:end], _is_joined(folded.text, start)
+    return Token(Shape.WORD, text, start, end, folded.span(start, end), joined)
 
 
 def _trim(text: str, start: int, end: int) -> int:

@@ -1,5 +1,6 @@
 """Senses of words that no list holds: identifiers, open names, links of a chain."""
 
+import re
 from collections.abc import Iterator
 
 from grammar.lattice import Edge
@@ -13,25 +14,53 @@ _CLOSED = frozenset(
 _NAMING = frozenset({"NOUN", "ADJF", "PRTF", "", "None"})
 _SILENT = frozenset({"negation", "noise", "article"})
 _PIPELINE = ("pipeline", "organ")
+_CODED = re.compile("[0-9_]")
+_ORIGINS = frozenset({"from", "of", "из"})
+_BUILDING = frozenset({"assemble", "build"})
 
 
-def unknown_edges(scan: Scan, at: int, *, is_value: bool) -> Iterator[Edge]:
-    """Yield what a word may be in the place of a name."""
+def unknown_edges(
+    scan: Scan, at: int, *, is_value: bool, is_listed: bool
+) -> Iterator[Edge]:
+    """Yield what a word may be in the place of a name.
+
+    `is_value` tells that it may be a value, too; `is_listed` that it may be part of a
+    chain, see `listed_from`.
+    """
     if at == len(scan.words) - 1 and at and scan.text(at) in {"из", "from"}:
         yield Edge(at, at + 1, "NOUN", {"dangling": True})
     end = _group_end(scan, at)
     if end == at:
         return
     text = scan.folded.text[scan.words[at].token.start : scan.words[end - 1].token.end]
-    if _is_chained(scan, at, end):
+    if Shape.ARROW in scan.shapes and _is_chained(scan, at, end):
         yield from _links(scan, at, end, text)
+    if not _may_name(scan, at, end):
+        return
+    if is_listed:
+        yield Edge(at, end, "WORD", {"words": (text,)}, order=9)
     yield from _names(scan, at, end, text, is_value=is_value)
+
+
+def listed_from(scan: Scan) -> int:
+    """Return from where a word may be part of a chain: after "from" and "build"."""
+    count = len(scan.words)
+    origins = (at for at, word in enumerate(scan.words) if word.token.text in _ORIGINS)
+    origin = next(origins, count)
+    if origin == count:
+        return count
+    verbs = (at for at in range(count) if _builds(scan, at))
+    return 1 + max(origin, next(verbs, count))
+
+
+def _builds(scan: Scan, at: int) -> bool:
+    return any(s.means["verb"] in _BUILDING for _, s in scan.find(at, "VERB"))
 
 
 def _group_end(scan: Scan, at: int) -> int:
     """Where a name that begins here ends: Latin words may be tied by hyphens."""
     word = scan.words[at]
-    if not word.is_word or _is_tied(scan, at):
+    if word.token.shape is not Shape.WORD or _is_tied(scan, at):
         return at
     end = at + 1
     while end < len(scan.words) and _is_tied(scan, end):
@@ -40,44 +69,34 @@ def _group_end(scan: Scan, at: int) -> int:
 
 
 def _is_tied(scan: Scan, at: int) -> bool:
-    word, before = scan.words[at], scan.words[at - 1]
-    latin = word.token.is_latin and before.token.is_latin
-    return at > 0 and word.token.joined and latin and before.is_word
+    token, before = scan.words[at].token, scan.words[at - 1].token
+    if at == 0 or not token.joined:
+        return False
+    return token.is_latin and before.is_latin and before.shape is Shape.WORD
 
 
 def _names(
     scan: Scan, at: int, end: int, text: str, *, is_value: bool
 ) -> Iterator[Edge]:
-    words = scan.words[at:end]
-    if not _may_name(scan, at, end):
-        return
-    if words[0].token.is_latin and _is_identifier(scan, end, text):
+    is_latin, said = scan.words[at].token.is_latin, _knows(scan, at, end, *_SAID)
+    if is_latin and not said and _is_identifier(scan, end, text):
         kind = "organ" if text.endswith(_PIPELINE) else "cell"
-        if not _knows(scan, at, end, "NAME", "NOUN", "VERB"):
-            yield Edge(at, end, "IDENT", {"name": text, "kind": kind})
+        yield Edge(at, end, "IDENT", {"name": text, "kind": kind})
     means = {"words": (text,)}
-    if _is_listed(scan, at):
-        yield Edge(at, end, "WORD", means, order=9)
-    known = is_value or _knows(scan, at, end, "NAME", "NOUN", "VERB", "KIND", "")
+    known = is_value or said or _knows(scan, at, end, "KIND", "")
     yield Edge(at, end, "NAMEWORD" if known else "WORD", means)
     if not known:
         yield Edge(at, end, "MORE_NEW", means)
-    if not words[0].token.is_latin:
+    if not is_latin:
         yield Edge(at, end, "MORE", means, order=9 if known else 0)
 
 
-def _is_listed(scan: Scan, at: int) -> bool:
-    """Whether a word may be part of a chain: after "from", with something to build."""
-    before = {scan.text(i) for i in range(at)}
-    if not before & {"from", "of", "из"}:
-        return False
-    verbs = (s.means["verb"] for i in range(at) for _, s in scan.find(i, "VERB"))
-    return any(verb in {"assemble", "build"} for verb in verbs)
+_SAID = ("NAME", "NOUN", "VERB")
 
 
 def _is_identifier(scan: Scan, end: int, text: str) -> bool:
     """Whether a word is plainly an identifier: it holds a digit, `_` or a version."""
-    if any(c.isdigit() or c == "_" for c in text):
+    if _CODED.search(text):
         return True
     if "-" in text and text.endswith(_PIPELINE):
         return True
@@ -97,8 +116,9 @@ def _may_name(scan: Scan, at: int, end: int) -> bool:
     word = scan.words[at]
     if word.text.startswith(("'", "’")):
         return False
-    if any(e == end and _SILENT & set(s.means) for e, s in scan.senses[at]):
-        return False
+    for stop, sense in scan.senses[at]:
+        if stop == end and not _SILENT.isdisjoint(sense.means):
+            return False
     return word.token.is_latin or _is_nominal(word)
 
 
@@ -109,7 +129,10 @@ def _is_nominal(word: Word) -> bool:
 
 
 def _knows(scan: Scan, at: int, end: int, *terminals: str) -> bool:
-    return any(e == end for e, _ in scan.find(at, *terminals))
+    for stop, _ in scan.find(at, *terminals):
+        if stop == end:
+            return True
+    return False
 
 
 def _is_chained(scan: Scan, at: int, end: int) -> bool:

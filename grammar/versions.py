@@ -37,12 +37,8 @@ def bind(match: Match) -> Bound:
         if kind == "target":
             target: Target = item.means["target"]
             before = items[at - 1] if at else None
-            if (
-                before is not None
-                and _labels(before)
-                and not before.preps
-                and owner < at - 1
-            ):
+            onto = bool(item.preps & {"on", "to"})
+            if before is not None and _leads(before) and not onto and owner < at - 1:
                 target = replace(target, version=_labels(before)[0], mark="before")
                 loose = ""
             targets.append((target, item))
@@ -131,6 +127,11 @@ def _bind_diff(match: Match) -> Bound:
         return Bound((first, *targets[1:]))
     to = rest[1] if len(rest) > 1 else ""
     return Bound(tuple(targets), to, rest[0] if rest else "")
+
+
+def _leads(item: Item) -> bool:
+    """Whether a version may belong to the name after it."""
+    return bool(_labels(item)) and not item.preps
 
 
 def _ordinal(item: Item) -> tuple[str, ...]:

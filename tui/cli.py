@@ -19,6 +19,7 @@ SUBCOMMANDS = {
     "say": "tui.commands.say",
     "run": "tui.commands.run",
     "parse": "tui.commands.parse",
+    "complete": "tui.commands.complete",
     "log": "tui.commands.log",
     "replay": "tui.commands.replay",
     "audit": "tui.commands.audit",

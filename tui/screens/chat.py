@@ -32,6 +32,7 @@ from tui.screens.standing import Standing, safe_mode_of, status_text
 from tui.widgets.arming import ARM_AFTER_S
 from tui.widgets.card_text import CardState
 from tui.widgets.endings import failure_lines
+from tui.widgets.ghost import Completing
 from tui.widgets.keys import Clock, Hour, Typing
 from tui.widgets.lines import answer_of
 from tui.widgets.transcript import Block
@@ -60,6 +61,8 @@ class ChatScreen(ChatFrame):
         self._asked: tuple[str, ...] = ()
 
     def on_mount(self) -> None:
+        if isinstance(self._session.cell, Completing):
+            self.prompt.complete_with(self._session.cell)
         self._redraw()
         self._look()
 

@@ -1,17 +1,33 @@
-"""The prompt: Enter sends, pasted lines never do, arrows bring back what was said."""
+"""The prompt: Enter sends, pasted lines never do, arrows bring back what was said.
+
+What the last word may become stands behind the caret in grey; Tab takes it.
+"""
 
 from typing import ClassVar
 
-from textual import events
+from textual import events, work
 from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import TextArea
 
+from factory.errors import FactoryError
 from tui.messages import Submitted
 from tui.safe import safe, visible
+from tui.widgets.ghost import IDLE_S, Completing, ghost, is_open
 from tui.widgets.history import History
 from tui.widgets.keys import Typing
 
 _NEW_LINE = frozenset(("shift+enter", "ctrl+j"))
+
+
+class Offered(Message):
+    """What a text may go on as was looked up; empty for nothing."""
+
+    def __init__(self, text: str, offered: str) -> None:
+        super().__init__()
+        self.text = text
+        self.offered = offered
 
 
 class Prompt(TextArea):
@@ -28,6 +44,9 @@ class Prompt(TextArea):
     ]
 
     def __init__(self, typing: Typing, placeholder: str) -> None:
+        self._completing: Completing | None = None
+        self._idle: Timer | None = None
+        self._offered = ""
         super().__init__(
             soft_wrap=True,
             show_line_numbers=False,
@@ -49,6 +68,11 @@ class Prompt(TextArea):
             event.stop()
             event.prevent_default()
             self.insert("\n")
+        elif event.key == "tab" and self.suggestion:
+            event.stop()
+            event.prevent_default()
+            self._typing.note()
+            self.insert(self.suggestion)
         elif event.is_printable:
             self._typing.note()
 
@@ -98,6 +122,50 @@ class Prompt(TextArea):
             super().action_cursor_down(select)
         else:
             self._walk(newer)
+
+    # -- completion ------------------------------------------------------------------
+
+    def complete_with(self, completing: Completing) -> None:
+        """Show from now on what the last word may become."""
+        self._completing = completing
+
+    def update_suggestion(self) -> None:
+        """Every change of the text: show what is still true, look up the rest."""
+        self._show_ghost()
+        if self._idle is not None:
+            self._idle.stop()
+            self._idle = None
+        if self._completing is not None and self._is_at_end and is_open(self.text):
+            self._idle = self.set_timer(IDLE_S, self._look_up)
+
+    def watch_selection(self) -> None:
+        """The ghost stands behind the end of the text and nowhere else."""
+        self._show_ghost()
+
+    def on_offered(self, message: Offered) -> None:
+        """Show what was found, unless the text has changed meanwhile."""
+        if message.text == self.text:
+            self._offered = message.offered
+            self._show_ghost()
+
+    def _show_ghost(self) -> None:
+        self.suggestion = ghost(self.text, self._offered) if self._is_at_end else ""
+
+    @property
+    def _is_at_end(self) -> bool:
+        return self.selection.is_empty and self.cursor_at_end_of_text
+
+    def _look_up(self) -> None:
+        if self._completing is not None:
+            self._complete(self._completing, self.text)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="completion")
+    def _complete(self, completing: Completing, text: str) -> None:
+        try:
+            found = completing.complete(text)
+        except FactoryError:
+            found = ()  # the next utterance will tell what is wrong
+        self.post_message(Offered(text, next(iter(found), "")))
 
     def _walk(self, history: History) -> None:
         self.history_said = history

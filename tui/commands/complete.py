@@ -1,0 +1,47 @@
+"""`factory complete "…"`: the words that may come next, for shells and editors."""
+
+import json
+from contextlib import closing
+from urllib.parse import quote
+
+import click
+
+from tui.settings import Settings
+
+
+@click.command()
+@click.argument("text")
+@click.pass_obj
+def complete(settings: Settings, text: str) -> None:
+    """Print what the last word of TEXT may become, best first, one choice a line.
+
+    After a space: what the next word may be. The exit code is 0 also without choices.
+    """
+    from grammar.complete import Completer  # noqa: PLC0415 - `--help` stays fast
+
+    found = Completer.load().complete(text, _names(settings.database))
+    choices = [choice.text for choice in found]
+    if settings.is_json:
+        print(json.dumps(choices, ensure_ascii=False))  # noqa: T201
+        return
+    for choice in choices:
+        print(choice)  # noqa: T201
+
+
+def _names(location: str) -> tuple[str, ...]:
+    """The families of a database; none where there is no database that can be read."""
+    from factory.audit.rows import database_file  # noqa: PLC0415
+    from factory.errors import StoreError  # noqa: PLC0415
+
+    file = database_file(location)
+    if file is None or not file.is_file():
+        return ()
+    from factory.bootstrap import open_factory  # noqa: PLC0415 - only for a database
+
+    # For reading only: looking for words neither makes nor migrates a database.
+    read_only = f"sqlite:///file:{quote(str(file))}?mode=ro&uri=true"
+    try:
+        with closing(open_factory(read_only)) as factory, factory.snapshot() as world:
+            return tuple(record.address for record in world.records("route"))
+    except StoreError:
+        return ()
