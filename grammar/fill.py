@@ -239,7 +239,8 @@ def _is_unsure(match: Match) -> bool:
 def _aliased(match: Match, bound: Bound, context: Context) -> Iterator[Row]:
     """The new name is the quoted one, else the one without a preposition."""
     slots = Slots()
-    quoted, plain = match.of("quoted"), match.of("unknown", "link")
+    quoted = match.of("quoted")
+    plain = [item for item in match.of("unknown", "link") if not item.preps]
     targets = list(bound.targets)
     if quoted:
         slots.put("alias", str(quoted[0].means["quoted"]).strip().lower(), quoted[0])

@@ -43,13 +43,10 @@ class Frame:
     flags: frozenset[str]
     patterns: tuple[Pattern, ...] = field(init=False)
     """All that phrases may be meant as, what is needed first."""
-    kinds: frozenset[str] = field(init=False)
-    """The kinds of what is needed."""
 
     def __post_init__(self) -> None:
-        """Derive what every match asks for."""
+        """Join the patterns once for all matches."""
         object.__setattr__(self, "patterns", (*self.need, *self.may))
-        object.__setattr__(self, "kinds", frozenset(p.kind for p in self.need))
 
     def fits(self, verbs: frozenset[str]) -> bool:
         """Whether the row is about a verb of these classes; no classes, no verb."""

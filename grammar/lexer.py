@@ -48,9 +48,10 @@ class Lexer:
         gates, listed = _open_gates(scan), listed_from(scan)
         for at in range(count):
             edges[at] += self._known(scan, at, gates)
-            valued = list(self._valued(scan, at))
+            valued = self._valued(scan, at)
             edges[at] += valued
-            edges[at] += literal_edges(scan, at)
+            if scan.words[at].token.shape is not Shape.WORD:
+                edges[at] += literal_edges(scan, at)
             edges[at] += unknown_edges(
                 scan, at, is_value=bool(valued), is_listed=at >= listed
             )
@@ -62,13 +63,16 @@ class Lexer:
         marks = frozenset(_marks(scan))
         return Lattice(scan.folded, scan.words, tuple(map(ranked, edges)), marks)
 
-    def _valued(self, scan: Scan, at: int) -> Iterator[Edge]:
-        for value in self._values.read(scan.words, at):
-            terminal = "" if "noise" in value.means else "VALUE"
-            yield Edge(at, value.end, terminal, value.means)
+    def _valued(self, scan: Scan, at: int) -> list[Edge]:
+        found = self._values.read(scan.words, at)
+        return [
+            Edge(at, v.end, "" if "noise" in v.means else "VALUE", v.means)
+            for v in found
+        ]
 
     def _known(self, scan: Scan, at: int, gates: frozenset[str]) -> Iterator[Edge]:
-        yield from _prepositions(scan, at)
+        if "PREP" in scan.index[at]:
+            yield from _prepositions(scan, at)
         for end, sense in scan.senses[at]:
             match sense.terminal:
                 case "KIND":
@@ -112,11 +116,8 @@ def _open_gates(scan: Scan) -> frozenset[str]:
 
 def _prepositions(scan: Scan, at: int) -> Iterator[Edge]:
     """One edge for all senses of a preposition; after a kind word "of" is nothing."""
-    found = scan.find(at, "PREP")
-    if not found:
-        return
     named: dict[int, set[str]] = {}
-    for end, sense in found:
+    for end, sense in scan.find(at, "PREP"):
         named.setdefault(end, set()).update(sense.means)
     for end, names in named.items():
         yield Edge(at, end, "PREP", {"prep": frozenset(names)})

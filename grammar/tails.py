@@ -10,11 +10,14 @@ from grammar.tokens import Shape
 
 _ENDING = frozenset({"затем", "потом", "then", "that", "этого", "afterwards"})
 _STOPS = ("PREP", "BECAUSE", "DRY")
+_TAKING = frozenset({"BECAUSE", "OPTION", "DATASET"})
 _FULL = frozenset({".", "!", "?"})
 
 
 def tail_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
     """Yield reasons, inputs, options and datasets; `requests` as for pauses."""
+    if _TAKING.isdisjoint(scan.terminals) and Shape.PUNCT not in scan.shapes:
+        return
     has_data = "DATASET" in scan.terminals
     for at in range(len(scan.words)):
         end = scan.longest(at, "BECAUSE")

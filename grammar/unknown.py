@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from grammar.lattice import Edge
 from grammar.scan import Scan
@@ -35,11 +36,12 @@ def unknown_edges(
     text = scan.folded.text[scan.words[at].token.start : scan.words[end - 1].token.end]
     if Shape.ARROW in scan.shapes and _is_chained(scan, at, end):
         yield from _links(scan, at, end, text)
-    if not _may_name(scan, at, end):
+    known = _terminals(scan, at, end)
+    if known is None or not _may_name(scan.words[at], known):
         return
     if is_listed:
         yield Edge(at, end, "WORD", {"words": (text,)}, order=9)
-    yield from _names(scan, at, end, text, is_value=is_value)
+    yield from _names(scan, at, end, text, known | {"VALUE"} if is_value else known)
 
 
 def listed_from(scan: Scan) -> int:
@@ -75,15 +77,26 @@ def _is_tied(scan: Scan, at: int) -> bool:
     return token.is_latin and before.is_latin and before.shape is Shape.WORD
 
 
+def _terminals(scan: Scan, at: int, end: int) -> AbstractSet[str] | None:
+    """What the words may be as a whole; None where they are too light for a name."""
+    found: set[str] = set()
+    for stop, sense in scan.senses[at]:
+        if stop == end:
+            if not _SILENT.isdisjoint(sense.means):
+                return None
+            found.add(sense.terminal)
+    return found
+
+
 def _names(
-    scan: Scan, at: int, end: int, text: str, *, is_value: bool
+    scan: Scan, at: int, end: int, text: str, terminals: AbstractSet[str]
 ) -> Iterator[Edge]:
-    is_latin, said = scan.words[at].token.is_latin, _knows(scan, at, end, *_SAID)
-    if is_latin and not said and _is_identifier(scan, end, text):
+    is_latin, is_said = scan.words[at].token.is_latin, not _SAID.isdisjoint(terminals)
+    if is_latin and not is_said and _is_identifier(scan, end, text):
         kind = "organ" if text.endswith(_PIPELINE) else "cell"
         yield Edge(at, end, "IDENT", {"name": text, "kind": kind})
     means = {"words": (text,)}
-    known = is_value or said or _knows(scan, at, end, "KIND", "")
+    known = is_said or not _MEANT.isdisjoint(terminals)
     yield Edge(at, end, "NAMEWORD" if known else "WORD", means)
     if not known:
         yield Edge(at, end, "MORE_NEW", means)
@@ -91,7 +104,8 @@ def _names(
         yield Edge(at, end, "MORE", means, order=9 if known else 0)
 
 
-_SAID = ("NAME", "NOUN", "VERB")
+_SAID = frozenset({"NAME", "NOUN", "VERB"})
+_MEANT = frozenset({"KIND", "VALUE", ""})
 
 
 def _is_identifier(scan: Scan, end: int, text: str) -> bool:
@@ -110,15 +124,9 @@ def _is_identifier(scan: Scan, end: int, text: str) -> bool:
     return following.text in {"v", "version", "версия", "версии"} and counted
 
 
-def _may_name(scan: Scan, at: int, end: int) -> bool:
-    if _knows(scan, at, end, *_CLOSED):
+def _may_name(word: Word, terminals: AbstractSet[str]) -> bool:
+    if not _CLOSED.isdisjoint(terminals) or word.token.text.startswith(("'", "’")):
         return False
-    word = scan.words[at]
-    if word.text.startswith(("'", "’")):
-        return False
-    for stop, sense in scan.senses[at]:
-        if stop == end and not _SILENT.isdisjoint(sense.means):
-            return False
     return word.token.is_latin or _is_nominal(word)
 
 
@@ -126,13 +134,6 @@ def _is_nominal(word: Word) -> bool:
     """Whether a Russian word may be a noun or an adjective, request verbs apart."""
     known = word.is_known and bool(word.readings)
     return not known or any(r.part in _NAMING for r in word.readings)
-
-
-def _knows(scan: Scan, at: int, end: int, *terminals: str) -> bool:
-    for stop, _ in scan.find(at, *terminals):
-        if stop == end:
-            return True
-    return False
 
 
 def _is_chained(scan: Scan, at: int, end: int) -> bool:

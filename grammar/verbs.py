@@ -33,22 +33,27 @@ def verb_edges(scan: Scan, phrasal: Phrasals) -> list[Edge]:
     `phrasal` are the English verbs whose particle may stand apart, by their form.
     """
     found: list[Edge] = []
-    for at in range(len(scan.words)):
-        grouped: dict[tuple[int, Form], set[str]] = {}
-        for end, sense in scan.find(at, "VERB"):
-            for form in _forms(scan.words[at], sense):
-                grouped.setdefault((end, form), set()).add(sense.means["verb"])
-        for (end, form), classes in grouped.items():
-            found += _verb_edges(scan, at, end, form, frozenset(classes))
-        found += _split(scan, at, phrasal)
+    for at, word in enumerate(scan.words):
+        if "VERB" in scan.index[at]:
+            found += _whole(scan, at)
+        options = phrasal.get(word.token.text)
+        if options:
+            found += _split(scan, at, options)
     return found
 
 
-def _split(scan: Scan, at: int, phrasal: Phrasals) -> list[Edge]:
+def _whole(scan: Scan, at: int) -> Iterator[Edge]:
+    """A verb whose words stand side by side."""
+    grouped: dict[tuple[int, Form], set[str]] = {}
+    for end, sense in scan.find(at, "VERB"):
+        for form in _forms(scan.words[at], sense):
+            grouped.setdefault((end, form), set()).add(sense.means["verb"])
+    for (end, form), classes in grouped.items():
+        yield from _verb_edges(scan, at, end, form, frozenset(classes))
+
+
+def _split(scan: Scan, at: int, options: Sequence[Phrasal]) -> list[Edge]:
     """An English verb whose particle stands behind its object."""
-    options = phrasal.get(scan.words[at].text, ())
-    if not options:
-        return []
     for place in range(at + 2, min(len(scan.words), at + _PARTICLE_REACH)):
         found = _with_particle(scan, at, place, options)
         if found:
@@ -63,6 +68,8 @@ def _with_particle(
     classes: dict[tuple[int, Form], set[str]] = {}
     for option in options:
         after = place + len(option.particles)
+        if scan.words[place].token.text != option.particles[0]:
+            continue
         texts = tuple(word.text for word in scan.words[place:after])
         if texts == option.particles and _is_loose(scan, after):
             key = (after, option.sense.form)

@@ -59,7 +59,9 @@ def test_the_families_of_the_database_are_known(shell: Shell, name: str) -> None
         "complete", "отключи organ.", *place
     ).out.split()
     assert shell.factory("say", "--yes", said, *place).code == Exit.DONE
+    before = sorted(shell.folder.iterdir())
     ended = shell.factory("complete", "отключи organ.", *place)
+    assert sorted(shell.folder.iterdir()) == before
     assert "organ.speak-pipeline" in ended.out.split()
 
 

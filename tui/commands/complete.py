@@ -2,6 +2,7 @@
 
 import json
 from contextlib import closing
+from pathlib import Path
 from urllib.parse import quote
 
 import click
@@ -38,10 +39,15 @@ def _names(location: str) -> tuple[str, ...]:
         return ()
     from factory.bootstrap import open_factory  # noqa: PLC0415 - only for a database
 
-    # For reading only: looking for words neither makes nor migrates a database.
-    read_only = f"sqlite:///file:{quote(str(file))}?mode=ro&uri=true"
     try:
-        with closing(open_factory(read_only)) as factory, factory.snapshot() as world:
+        with closing(open_factory(_read_only(file))) as factory, factory.snapshot() as world:
             return tuple(record.address for record in world.records("route"))
     except StoreError:
         return ()
+
+
+def _read_only(file: Path) -> str:
+    """A location that is only read: looking for words makes and migrates nothing."""
+    # Escaped twice: once for SQLite's file URI, once for the URL around it.
+    name = quote(quote(str(file)))
+    return f"sqlite:///file:{name}?mode=ro&uri=true"
