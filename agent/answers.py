@@ -1,7 +1,7 @@
 """Answers to questions that change nothing, from one consistent read."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from agent.knowledge import explained
 from agent.reply import (
@@ -19,7 +19,9 @@ from factory.address import parse_address
 from factory.audit.standing import Standing
 from factory.gates import SHIPPED, gate_state, is_safe_mode
 from factory.journal import Head
+from factory.lifecycle import LIVE
 from factory.model import (
+    CellRecord,
     GateState,
     OrganRecord,
     Record,
@@ -27,13 +29,22 @@ from factory.model import (
     RouteRecord,
 )
 from factory.ports import Catalog, World
+from factory.runtime.observations import Report
 
 HISTORY_LIMIT = 50
 """How many journal entries are shown when nobody says."""
 
 
-def _unknown(_: Head) -> None:
-    """A database in memory has no checkpoints."""
+class Insight(Protocol):
+    """What is known beside the records; each is None where nothing is."""
+
+    def standing(self, head: Head) -> Standing | None:
+        """How the journal stands to its last checkpoint, from its head."""
+        ...
+
+    def report(self, address: str) -> Report | None:
+        """What the traffic proved of a version that serves or is on trial."""
+        ...
 
 
 def answer(
@@ -42,7 +53,7 @@ def answer(
     catalog: Catalog,
     role: Role,
     at: str,
-    standing: Callable[[Head], Standing | None] = _unknown,
+    insight: Insight,
 ) -> Answer | Refused:
     """Answer one question.
 
@@ -52,13 +63,13 @@ def answer(
         catalog: the shipped templates.
         role: of the actor.
         at: the time now, UTC RFC 3339.
-        standing: how the journal stands to its last checkpoint, from its head.
+        insight: the checkpoints and the evidence.
     """
     match query:
         case Status(address=address) if address:
-            return _status(world, address)
+            return _status(world, address, insight)
         case Status():
-            return _overview(world, role, standing)
+            return _overview(world, role, insight)
         case Listing():
             return _listing(query, world, catalog)
         case History():
@@ -69,9 +80,7 @@ def answer(
             return explained(query, world, catalog)
 
 
-def _overview(
-    world: World, role: Role, standing: Callable[[Head], Standing | None]
-) -> Overview:
+def _overview(world: World, role: Role, insight: Insight) -> Overview:
     head = world.head()
     gates = [name for name in SHIPPED if gate_state(world, name) != "locked"]
     return Overview(
@@ -82,11 +91,11 @@ def _overview(
         open_gates=tuple(gates),
         entries=head.seq,
         head=head.hash,
-        standing=standing(head),
+        standing=insight.standing(head),
     )
 
 
-def _status(world: World, address: str) -> RecordsShown | Refused:
+def _status(world: World, address: str, insight: Insight) -> RecordsShown | Refused:
     found = world.get(address)
     if found is None:
         return Refused("not_created", {"address": parse_address(address).family})
@@ -95,7 +104,14 @@ def _status(world: World, address: str) -> RecordsShown | Refused:
         records += [world.get(each) for each in found.members]
     if isinstance(found, OrganRecord):
         records += [world.get(each) for each in found.template.cells]
-    return RecordsShown(tuple(each for each in records if each), "status")
+    there = tuple(each for each in records if each)
+    found_reports = (
+        insight.report(each.address)
+        for each in there
+        if isinstance(each, CellRecord | OrganRecord) and each.state in LIVE
+    )
+    reports = {each.address: each for each in found_reports if each}
+    return RecordsShown(there, "status", reports)
 
 
 def _listing(

@@ -225,8 +225,8 @@ class CommandCell:
     def _answer(self, step: Query | Run, world: World, at: str) -> Reply:
         if isinstance(step, Run):
             return self._run(step)
-        catalog, standing = self._factory.catalog, self._factory.standing
-        return answer(step, world, catalog, self.identity.role, at, standing)
+        factory, role = self._factory, self.identity.role
+        return answer(step, world, factory.catalog, role, at, factory)
 
     def _run(self, step: Run) -> Reply:
         try:

@@ -11,6 +11,7 @@ from factory.model import Record, Role, State, StemCellRecord
 from factory.operations import Operation
 from factory.plan import Difference, Outcome, Plan
 from factory.providers.port import Value
+from factory.runtime.observations import Report
 from grammar.model import Lang, Question
 
 
@@ -82,10 +83,11 @@ class Overview:
 
 @dataclass(frozen=True)
 class RecordsShown:
-    """Records with what is known of their traffic, and the version of each family."""
+    """Records; `reports` hold what the traffic proved of those that get any."""
 
     records: tuple[Record, ...]
     what: str
+    reports: Mapping[str, Report] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

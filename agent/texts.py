@@ -537,6 +537,18 @@ TEXTS: dict[str, Text] = {
     "record.reason": Text("причина: {reason}", "reason: {reason}"),
     "record.former": Text("до карантина: {state}", "before the quarantine: {state}"),
     "record.resume": Text("до отключения: {state}", "before it was disabled: {state}"),
+    "evidence.seen": Text(
+        "свидетельства: запросов {n}, неудач {failed} · {verdict}",
+        "evidence: {n} requests, {failed} failed · {verdict}",
+    ),
+    "evidence.needed": Text(
+        "до решения ещё не меньше {needed} запросов без неудач",
+        "at least {needed} more requests without a failure until a verdict",
+    ),
+    "verdict.promote": Text("доказано: хорошо", "proved good"),
+    "verdict.abort": Text("доказано: плохо", "proved bad"),
+    "verdict.continue": Text("пока не доказано", "not proved yet"),
+    "verdict.inconclusive": Text("не решено", "inconclusive"),
     "history.title": Text("Журнал", "Journal"),
     "history.line": Text(
         "{seq}  {at}  {actor} ({role})", "{seq}  {at}  {actor} ({role})"

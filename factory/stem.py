@@ -7,7 +7,7 @@ from factory.apply import apply
 from factory.audit.notary import Notary
 from factory.audit.standing import Standing
 from factory.decision import Denial
-from factory.errors import BackendError
+from factory.errors import BackendError, RunError
 from factory.journal import Head
 from factory.model import Backend, FactorySpec, Role
 from factory.operations import Operation
@@ -25,7 +25,7 @@ from factory.ports import (
 )
 from factory.providers.port import Value
 from factory.runtime.invoke import Ran, Runtime
-from factory.runtime.observations import Observations
+from factory.runtime.observations import Observations, Report
 
 __all__ = ["Ran", "StemCellFactory"]
 
@@ -107,6 +107,13 @@ class StemCellFactory:
             head: the end of the journal as it was read.
         """
         return None if self._notary is None else self._notary.standing(head)
+
+    def report(self, address: str) -> Report | None:
+        """What the traffic proved of a version; None for one that gets no traffic."""
+        try:
+            return self.runtime.report(address)
+        except RunError:
+            return None
 
     def invoke(
         self, address: str, value: Value, role: Role, key: str | None = None

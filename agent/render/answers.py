@@ -25,8 +25,10 @@ from agent.reply import (
 )
 from agent.texts import say
 from factory.audit.standing import Footing
+from factory.judge.verdict import Verdict
 from factory.model import CellRecord, OrganRecord, State
 from factory.providers.port import Media
+from factory.runtime.observations import Report
 from grammar.model import Lang
 
 SHORT = 12
@@ -111,6 +113,18 @@ def record_lines(reply: RecordsShown, lang: Lang) -> Iterator[Line]:
         )
         if isinstance(record, CellRecord | OrganRecord):
             yield from _past(record, lang)
+        if (report := reply.reports.get(record.address)) is not None:
+            yield dim(f"    {evidence_text(report, lang)}")
+
+
+def evidence_text(report: Report, lang: Lang) -> str:
+    """What the traffic proved: requests, failures, the verdict and what it lacks."""
+    found = report.judgement
+    verdict = say(lang, f"verdict.{found.verdict.value}")
+    seen = say(lang, "evidence.seen", n=found.n, failed=found.failed, verdict=verdict)
+    if found.verdict is not Verdict.CONTINUE or found.needed is None:
+        return seen
+    return f"{seen} · {say(lang, 'evidence.needed', needed=found.needed)}"
 
 
 def _past(record: CellRecord | OrganRecord, lang: Lang) -> Iterator[Line]:

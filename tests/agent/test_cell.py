@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from agent.errors import NoOpenPlanError
+from agent.render.lines import render
 from agent.reply import (
     Asked,
     Decided,
@@ -21,6 +22,7 @@ from agent.reply import (
 from factory.errors import StoreError
 from factory.model import OrganRecord, Role, State
 from factory.plan import Applied, Stale
+from grammar.model import Lang
 from grammar.parse import Parser
 from tests.agent.conversation import Room
 
@@ -202,3 +204,17 @@ def test_a_database_that_fails_leaves_the_plan_open(
     assert isinstance(decided, Decided)
     assert isinstance(decided.outcome, Applied)
     room.factory.close()
+
+
+def test_the_status_says_what_the_traffic_proved(room: Room) -> None:
+    cell = room.enter()
+    for text in ("создай эхо", "да", "одобри эхо", "да"):
+        cell.say(text)
+    for number in range(3):
+        cell.say(f"прогони эхо на «{number}»")
+    records = only(cell.say("что с эхо?").replies)
+    assert isinstance(records, RecordsShown)
+    assert records.reports["organ.echo.v1"].judgement.n == 3
+    lines = ["".join(p.text for p in line) for line in render(records, Lang.RU)]
+    assert any("запросов 3, неудач 0 · пока не доказано" in line for line in lines)
+    assert any("не меньше" in line for line in lines)

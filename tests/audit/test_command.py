@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from agent.steps import Status
 from factory.audit.keys import public_key
 from factory.audit.rows import Row
 from factory.audit.standing import Footing, Standing
+from factory.journal import Head
 from factory.model import Role
 from grammar.model import Lang
 from tests.audit.journals import AT, STEPS, Place, chain
@@ -25,6 +27,19 @@ SIZE = len(STEPS)
 
 
 Audit = Callable[..., Ended]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A factory of which only its standing is known."""
+
+    found: Standing | None
+
+    def standing(self, _: Head) -> Standing | None:
+        return self.found
+
+    def report(self, _: str) -> None:
+        return None
 
 
 @pytest.fixture
@@ -186,8 +201,8 @@ def test_the_status_shows_the_last_checkpoint(footing: Footing, lang: Lang) -> N
     standing = Standing(footing=footing, entries=7, size=5, at=AT)
     with bench.factory.snapshot() as world:
         asked = Status(None), world, bench.catalog, Role.READ, AT
-        found = answer(*asked, lambda _: standing)
-        without = answer(*asked)
+        found = answer(*asked, Known(standing))
+        without = answer(*asked, Known(None))
     assert isinstance(found, Overview)
     assert isinstance(without, Overview)
     more = {*render(found, lang)} - {*render(without, lang)}
