@@ -14,11 +14,14 @@ from factory.bootstrap import expiry, now, open_factory
 from factory.errors import RunError
 from factory.model import Role
 from factory.providers.port import Media, Value
+from factory.runtime.observations import Alarm
 from factory.stem import StemCellFactory
 from grammar.model import Lang, Status
 from grammar.parse import Parser
 
 MAX_FILE_BYTES = 64 * 2**20
+IMMUNE = Identity("immune", "immune", Role.ADMIN)
+"""The immune system speaks as an actor of its own."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,22 @@ def open_session(
     """
     actor = os.environ.get("FACTORY_ACTOR") or getuser()
     identity = Identity(secrets.token_hex(4), actor, role, lang)
-    factory = open_factory(location)
-    cell = command_cell(factory, Parser.load(), identity)
+    factory, parser = open_factory(location), Parser.load()
+    cell = command_cell(factory, parser, identity)
+    guard(factory, command_cell(factory, parser, IMMUNE))
     return Session(cell, factory, location, lang, outputs)
+
+
+def guard(factory: StemCellFactory, immune: CommandCell) -> None:
+    """Roll back by itself what its own traffic has proved bad."""
+
+    def heed(alarm: Alarm) -> None:
+        found = alarm.judgement
+        kind = "watchdog" if alarm.is_serving else "judge"
+        reason = f"{kind}: {found.failed} of {found.n} requests failed"
+        immune.retreat(alarm.address, reason)
+
+    factory.runtime.alarms.call(heed)
 
 
 def command_cell(

@@ -17,6 +17,7 @@ from agent.surroundings import Identity, Surroundings
 from factory.errors import FactoryError
 from factory.journal import Head
 from factory.model import Role
+from factory.operations import Move, Transition
 from factory.plan import Applied, ConfirmedPlan, Outcome, Plan, PlanContext
 from factory.ports import MakeTurn, World
 from factory.stem import StemCellFactory
@@ -137,6 +138,26 @@ class CommandCell:
         # Only a conversation that is typed needs it.
         return Completer.load()
 
+    def retreat(self, address: str, reason: str) -> Turn | None:
+        """Roll a version back without being asked, as the immune system does.
+
+        Returns:
+            The turn, or None when the version cannot be rolled back (any more).
+
+        Raises:
+            StoreError: the database failed; nothing was changed.
+        """
+        command = Command(Intent.ROLLBACK, {"target": address, "reason": reason})
+        course = self._course(self._unsaid("", command), Via.ALARM)
+        move = Transition(address=address, move=Move.ROLLBACK, reason=reason)
+        with self._factory.snapshot() as world:
+            plan = self._factory.plan([move], world, self._context(course.at))
+        if not plan.decision.is_allowed or not plan.writes:
+            return None
+        course.plan = plan
+        self._apply(course, plan)
+        return course.said()
+
     # -- the open plan -----------------------------------------------------------
 
     def _open(self, plan: Plan, bound: Bound) -> None:
@@ -166,6 +187,8 @@ class CommandCell:
             course.decision = Decision.DECLINED if plan else None
             course.replies.append(Decided(plan, None) if plan else _NOTHING_OPEN)
             return self._logged(course)
+        # Should the database fail, the plan stays open and may be tried again.
+        self._dialogue = replace(self._dialogue, has_plan=True)
         outcome = self._apply(course, plan)
         self._close()
         if isinstance(outcome, Applied) and later:
@@ -182,8 +205,6 @@ class CommandCell:
             return course.record(head)
 
         confirmed = ConfirmedPlan(plan, plan.digest, self.identity.actor)
-        # Should the database fail here, the plan stays open and may be tried again.
-        self._dialogue = replace(self._dialogue, has_plan=True)
         outcome = self._factory.apply(confirmed, course.at, logged)
         self.last_turn = course.logged
         return outcome

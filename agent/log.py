@@ -23,6 +23,7 @@ class Via(StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     RUN = "run"
+    ALARM = "alarm"
 
 
 class Decision(StrEnum):
@@ -37,7 +38,8 @@ class Decision(StrEnum):
 class LogBody(Frozen):
     """One turn as data: enough to say it again and to see whether the same comes out.
 
-    `via` tells how it was said: typed, by the plan's card, or by the run command.
+    `via` tells how it was said: typed, by the plan's card, by the run
+    command, or by an alarm of the runtime, which nobody typed.
     `parse` is what the contract prints; `plan` the digest of the plan that was drawn
     or decided; `replies` the kinds of what was said back, in order.
     """

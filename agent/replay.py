@@ -110,6 +110,9 @@ def _say(cell: CommandCell, body: LogBody) -> None:
         case Via.RUN:
             slots = body.parse["commands"][0]
             cell.run(slots["target"], slots.get("input"), slots.get("dataset"))
+        case Via.ALARM:
+            slots = body.parse["commands"][0]
+            cell.retreat(slots["target"], slots["reason"])
 
 
 def _recorded(body: LogBody) -> Callable[[str, Value, Role], Ran | tuple[Denial, ...]]:
