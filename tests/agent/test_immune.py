@@ -7,6 +7,8 @@ from agent.replay import replay
 from factory.model import OrganRecord, RouteRecord, State
 from tests.agent.conversation import Room
 
+REQUESTS = 60
+"""Enough to prove a version bad that always fails, too few to reach the other one."""
 BEGIN = (
     "создай зрение v1",
     "да",
@@ -32,7 +34,7 @@ def fed_with_garbage(room: Room) -> Room:
     cell = room.enter()
     for text in BEGIN:
         cell.say(text)
-    for number in range(120):
+    for number in range(REQUESTS):
         cell.run("organ.vision", f"это не картинка {number}", None)
     room.factory.runtime.flush()
     return room
