@@ -240,7 +240,7 @@ def _aliased(match: Match, bound: Bound, context: Context) -> Iterator[Row]:
     """The new name is the quoted one, else the one without a preposition."""
     slots = Slots()
     quoted = match.of("quoted")
-    plain = [item for item in match.of("unknown", "link") if not item.preps]
+    plain = [i for i in match.of("unknown", "link") if "for" not in i.preps]
     targets = list(bound.targets)
     if quoted:
         slots.put("alias", str(quoted[0].means["quoted"]).strip().lower(), quoted[0])

@@ -43,10 +43,13 @@ class Frame:
     flags: frozenset[str]
     patterns: tuple[Pattern, ...] = field(init=False)
     """All that phrases may be meant as, what is needed first."""
+    kinds: frozenset[str] = field(init=False)
+    """The kinds that phrases must have."""
 
     def __post_init__(self) -> None:
         """Join the patterns once for all matches."""
         object.__setattr__(self, "patterns", (*self.need, *self.may))
+        object.__setattr__(self, "kinds", frozenset(p.kind for p in self.need))
 
     def fits(self, verbs: frozenset[str]) -> bool:
         """Whether the row is about a verb of these classes; no classes, no verb."""
@@ -93,7 +96,10 @@ class Frames:
             rows = self._for_verbs(clause.verbs)
         else:
             rows = tuple(frame for frame in self.rows if frame.intent is intent)
+        said = frozenset[str]().union(*(item.means for item in clause.items))
         for frame in rows:
+            if intent is None and not frame.kinds <= said:
+                continue
             match = _match(frame, clause, forced=intent is not None)
             if match is not None:
                 yield match

@@ -42,8 +42,8 @@ class _Rule(NamedTuple):
     that a node of one part is that part.
     """
 
-    name: str
     origin: str
+    name: str
     length: int
     spliced: frozenset[str] | None
     is_through: bool
@@ -129,14 +129,18 @@ class Automaton:
         return frozenset(t for t in row if self.feed(stack, t, None) is not None)
 
     def _reduce(self, stack: Stack, rule: _Rule) -> Stack:
+        _, name, length, family, is_through = rule
         children: tuple[Tree, ...] = ()
-        for _ in range(rule.length):
+        for _ in range(length):
             _, tree, below = stack
             children = (tree, *children)
             assert below is not None
             stack = below
-        goto = self._states[stack.state][rule.origin].state
-        return Stack(goto, _node(rule, children), stack)
+        if is_through:
+            node = children[0]
+        else:
+            node = Node(name, children if family is None else _flat(children, family))
+        return Stack(self._states[stack.state][rule.origin].state, node, stack)
 
 
 def _move(action: tuple[Any, Any]) -> _Move:
@@ -147,7 +151,7 @@ def _move(action: tuple[Any, Any]) -> _Move:
     name = str(argument.alias or origin)
     length = len(argument.expansion)
     through = name in _THROUGH and length == 1
-    return _Move(-1, _Rule(name, origin, length, _family(name), through))
+    return _Move(-1, _Rule(origin, name, length, _family(name), through))
 
 
 def _family(name: str) -> frozenset[str] | None:
@@ -157,23 +161,17 @@ def _family(name: str) -> frozenset[str] | None:
     return _ROW if name in _ROW else frozenset({name})
 
 
-def _node(rule: _Rule, children: tuple[Tree, ...]) -> Tree:
-    if rule.is_through:
-        return children[0]
-    if rule.spliced is None:
-        return Node(rule.name, children)
-    return Node(rule.name, tuple(_flat(children, rule.spliced)))
-
-
 _ROW = frozenset({"clauses", "elements", "listed"})
 _LISTS = _ROW | {"words", "opened", "chain"}
 _THROUGH = frozenset({"start", "element", "core", "target", "clause"})
 
 
-def _flat(children: Sequence[Tree], family: frozenset[str]) -> Iterator[Tree]:
+def _flat(children: Sequence[Tree], family: frozenset[str]) -> tuple[Tree, ...]:
     """Flatten a left-recursive list; its head is the list before."""
+    flat: list[Tree] = []
     for child in children:
         if isinstance(child, Node) and child.name in family:
-            yield from child.children
+            flat += child.children
         else:
-            yield child
+            flat.append(child)
+    return tuple(flat)

@@ -74,10 +74,9 @@ def ranked(edges: list[Edge]) -> tuple[Edge, ...]:
             edge if before is None else _both(before, edge)
         )
     kept += merged.values()
-    if any(edge.end != kept[0].end for edge in kept):
+    kept.sort(key=_preference)
+    if kept[0].end != kept[-1].end:
         kept = [edge for edge in kept if not _is_shadowed(edge, kept)]
-    if len(kept) > 1:
-        kept.sort(key=_preference)
     return tuple(kept)
 
 

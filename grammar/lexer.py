@@ -35,7 +35,7 @@ class Lexer:
         found = words(tokenise(folded), self._morphology)
         keys = [word.keys for word in found]
         senses = [tuple(self._lexicon.matches(keys, at)) for at in range(len(keys))]
-        inside = _insides(found)
+        inside = _insides(found) if "-" in folded.text else None
         if inside:
             senses = [_whole(inside, at, row) for at, row in enumerate(senses)]
         return scanned(folded, found, tuple(senses))
@@ -60,8 +60,8 @@ class Lexer:
         requests = frozenset(e.start for e in verbs if e.terminal == "VERB")
         for edge in (*pause_edges(scan, requests), *tail_edges(scan, requests)):
             edges[edge.start].append(edge)
-        marks = frozenset(_marks(scan))
-        return Lattice(scan.folded, scan.words, tuple(map(ranked, edges)), marks)
+        rows = tuple(map(ranked, edges))
+        return Lattice(scan.folded, scan.words, rows, _marks(scan))
 
     def _valued(self, scan: Scan, at: int) -> list[Edge]:
         found = self._values.read(scan.words, at)
@@ -97,18 +97,23 @@ _GATES: Mapping[str, frozenset[str]] = {
 }
 
 
+_OPENING = frozenset({"verb", "topic"})
+
+
 def _open_gates(scan: Scan) -> frozenset[str]:
-    if not any(
-        not _GATES.keys().isdisjoint(sense.means)
-        for row in scan.index
-        for _, sense in row.get("NOUN", ())
-    ):
-        return frozenset()
+    for row in scan.index:
+        for _, sense in row.get("NOUN", ()):
+            if not _GATES.keys().isdisjoint(sense.means):
+                return _opened(scan)
+    return frozenset()
+
+
+def _opened(scan: Scan) -> frozenset[str]:
     present: set[str] = set()
     for senses in scan.senses:
         for _, sense in senses:
             present.update(sense.means)
-            present.update(str(sense.means.get(k)) for k in ("verb", "topic"))
+            present.update(str(sense.means[k]) for k in _OPENING & sense.means.keys())
     if Shape.PATH in scan.shapes:
         present.add("path")
     return frozenset(kind for kind, keys in _GATES.items() if keys & present)
@@ -205,13 +210,14 @@ def _is_kind(scan: Scan, at: int) -> bool:
     return any(end == at for i in range(at) for end, _ in scan.find(i, "KIND"))
 
 
+_SPOKEN = frozenset({"BUT", "OR", "DRY"})
 _NOTED = frozenset({"negation", "polite", "greeting"})
 
 
-def _marks(scan: Scan) -> Iterator[str]:
+def _marks(scan: Scan) -> frozenset[str]:
+    marks = {terminal.lower() for terminal in scan.terminals & _SPOKEN}
     for senses in scan.senses:
         for _, sense in senses:
-            if sense.terminal in {"BUT", "OR", "DRY"}:
-                yield sense.terminal.lower()
             if not _NOTED.isdisjoint(sense.means):
-                yield from _NOTED & sense.means.keys()
+                marks |= _NOTED & sense.means.keys()
+    return frozenset(marks)

@@ -33,7 +33,9 @@ def pause_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
 
 def _is_between(scan: Scan, at: int) -> bool:
     """Whether an arrow joins two versions: «v1 → v2»."""
-    beside = (scan.words[i].token.shape for i in (at - 1, at + 1) if 0 <= i < len(scan.words))
+    beside = (
+        scan.words[i].token.shape for i in (at - 1, at + 1) if 0 <= i < len(scan.words)
+    )
     return [*beside] == [Shape.VERSION, Shape.VERSION]
 
 

@@ -64,8 +64,8 @@ def scanned(
 ) -> Scan:
     """Return the scan of a text, its senses indexed and its pauses measured."""
     index = tuple(map(_by_terminal, senses))
-    terminals = frozenset(name for row in index for name in row)
-    shapes = frozenset(word.token.shape for word in words)
+    terminals = frozenset[str]().union(*index)
+    shapes = frozenset([word.token.shape for word in words])
     pauses = _pauses(words, index)
     return Scan(folded, words, senses, index, terminals, shapes, pauses)
 
@@ -75,7 +75,11 @@ def _by_terminal(
 ) -> Mapping[str, Sequence[tuple[int, Sense]]]:
     row: dict[str, list[tuple[int, Sense]]] = {}
     for found in senses:
-        row.setdefault(found[1].terminal, []).append(found)
+        terminal = found[1].terminal
+        if terminal in row:
+            row[terminal].append(found)
+        else:
+            row[terminal] = [found]
     return row
 
 

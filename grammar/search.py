@@ -57,10 +57,15 @@ def paths(
     `note` is told the furthest places that the rules allowed, for repairs.
     """
     count = len(lattice.words)
-    pending = [_Step(0, automaton.start(), None)]
+    # A sense is fed only when its turn comes: mostly the first of each word will do.
+    pending: list[tuple[Edge | None, _Step]] = [
+        (None, _Step(0, automaton.start(), None))
+    ]
     steps = _STEPS + _STEPS_EACH * count
     while pending and steps:
-        step = pending.pop()
+        step = _stepped(automaton, *pending.pop())
+        if step is None:
+            continue
         steps -= 1
         if note is not None:
             note(step.at, step.stack)
@@ -70,12 +75,17 @@ def paths(
             if path is not None and path.is_whole():
                 yield path
             continue
-        for edge in reversed(lattice.edges[step.at]):
-            stack: Stack | None = step.stack
-            if edge.terminal:
-                stack = automaton.feed(step.stack, edge.terminal, edge)
-            if stack is not None:
-                pending.append(_Step(edge.end, stack, (edge, step)))
+        pending += [(edge, step) for edge in reversed(lattice.edges[step.at])]
+
+
+def _stepped(automaton: Automaton, edge: Edge | None, step: _Step) -> _Step | None:
+    """The step that a sense leads to; None where the rules forbid it."""
+    if edge is None:
+        return step
+    stack: Stack | None = step.stack
+    if edge.terminal:
+        stack = automaton.feed(step.stack, edge.terminal, edge)
+    return None if stack is None else _Step(edge.end, stack, (edge, step))
 
 
 def _taken(step: _Step) -> tuple[Edge, ...]:

@@ -108,8 +108,10 @@ def tokenise(folded: Folded) -> tuple[Token, ...]:
 
 
 def _word(folded: Folded, start: int, end: int) -> Token:
-    text, joined = folded.text[start:end], _is_joined(folded.text, start)
-    return Token(Shape.WORD, text, start, end, folded.span(start, end), joined)
+    text = folded.text
+    joined = start > 0 and text[start - 1] == "-" and _is_joined(text, start)
+    span = folded.span(start, end)
+    return Token(Shape.WORD, text[start:end], start, end, span, joined)
 
 
 def _trim(text: str, start: int, end: int) -> int:

@@ -71,9 +71,10 @@ def _group_end(scan: Scan, at: int) -> int:
 
 
 def _is_tied(scan: Scan, at: int) -> bool:
-    token, before = scan.words[at].token, scan.words[at - 1].token
+    token = scan.words[at].token
     if at == 0 or not token.joined:
         return False
+    before = scan.words[at - 1].token
     return token.is_latin and before.is_latin and before.shape is Shape.WORD
 
 

@@ -13,6 +13,7 @@ from factory.model import Role
 from tests.tui.hands import Chat, Hands
 from tests.tui.heart import VOICE_RU, HeartCell, HeartSession
 from tui.widgets.card import PlanCard
+from tui.widgets.prompt import Offered
 
 LINES = ("обнови зрение", "обнови голос", "покажи органы", "да", "враг\x1b]0;x\x07")
 TRIES = 500
@@ -193,6 +194,22 @@ async def test_what_commands_a_terminal_is_not_offered(
         assert hands.prompt.suggestion == ""
 
 
+async def test_a_ghost_at_the_edge_stays_within_the_prompt(
+    chat: Chat, knowing: KnowingCell
+) -> None:
+    async with chat(size=(60, 24)) as hands:
+        room = hands.prompt.wrap_width
+        for short in range(4):
+            hands.prompt.text = text = "ъ" * (room - short)
+            hands.prompt.move_cursor(hands.prompt.document.end)
+            hands.prompt.post_message(Offered(text, text + "ю" * 90))
+            assert await shows(hands, "ю" * 90)
+            drawn = await hands.still()
+            assert all(len(line) <= 60 for line in drawn.splitlines())
+            assert drawn.count("ъ") == len(text)
+    assert knowing.heard == []
+
+
 async def test_taking_a_word_counts_as_typing(chat: Chat, knowing: KnowingCell) -> None:
     async with chat() as hands:
         await hands.type("д")
@@ -226,8 +243,10 @@ async def test_the_real_cell_completes_words_and_live_names(
         assert await shows(hands, "eak-pipeline")
 
 
-@pytest.mark.parametrize("text", ["", "Обнови зр", "созд", "disable ", "зелён", "ъъъ"])
+@pytest.mark.parametrize("text", ["", "Обнови Зр", "созд", "disable "])
 def test_a_completion_begins_with_its_text(real: Session, text: str) -> None:
-    for offered in real.cell.complete(text):
+    found = real.cell.complete(text)
+    assert found
+    for offered in found:
         assert offered.startswith(text)
         assert len(offered) > len(text)

@@ -40,7 +40,10 @@ def _names(location: str) -> tuple[str, ...]:
     from factory.bootstrap import open_factory  # noqa: PLC0415 - only for a database
 
     try:
-        with closing(open_factory(_read_only(file))) as factory, factory.snapshot() as world:
+        with (
+            closing(open_factory(_read_only(file))) as factory,
+            factory.snapshot() as world,
+        ):
             return tuple(record.address for record in world.records("route"))
     except StoreError:
         return ()
