@@ -4,8 +4,6 @@ Prints Markdown. Both parse the same utterances in the same process and in turn;
 README.md here for what the columns are.
 """
 
-import importlib
-import importlib.util
 import os
 import platform
 from argparse import ArgumentParser
@@ -15,6 +13,7 @@ from typing import Any
 
 from benchmarks.peers import SPOKEN, Material, agreed, hassil, material, ours
 from benchmarks.timing import Quantiles, Started, first, imports, rounds, started
+from grammar.complete import Completer
 from grammar.model import Lang
 from grammar.parse import Parser
 
@@ -98,10 +97,8 @@ def _race(
 
 
 def _completion(texts: Sequence[str], repeats: int) -> Iterator[str]:
-    """Completion of each utterance cut in the middle, where the grammar has one."""
-    if importlib.util.find_spec("grammar.complete") is None:
-        return
-    complete = importlib.import_module("grammar.complete").complete
+    """Completion of each utterance cut in the middle."""
+    complete = Completer.load().complete
     cut = list(dict.fromkeys(text[: len(text) // 2] for text in texts))
     made = rounds({"": complete}, cut, repeats)[""]
     yield _timed("completion of half an utterance", len(cut), made)

@@ -10,11 +10,11 @@ from grammar.conditions import allowed
 from grammar.context import Context
 from grammar.fill import Filled, fill
 from grammar.frames import Frames, Match
+from grammar.grouping import split_objects
 from grammar.helping import asked_verbs, is_asking, is_one_deed, topic_of
 from grammar.items import Clause, Item
 from grammar.lattice import Lattice
 from grammar.lending import applied, applies, borrowed, gated, guarded, lent
-from grammar.grouping import split_objects
 from grammar.model import CHANGING, Command, Intent, Mention
 
 

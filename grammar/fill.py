@@ -7,6 +7,7 @@ from grammar.context import Context
 from grammar.frames import Match
 from grammar.items import Item, Target
 from grammar.model import Command, Gender, Intent, Mention, Span
+from grammar.pointing import is_lost, is_nameless
 from grammar.settings import settings
 from grammar.slots import REQUIRED, Slots, shared_slots
 from grammar.versions import Bound, bind
@@ -64,7 +65,7 @@ def fill(match: Match, context: Context) -> Filled:
         missing = "intent"
     if intent is Intent.EXPLAIN and not match.clause.items:
         missing = "target"
-    if not missing and (_is_nameless(match, commands) or _is_lost(match, context)):
+    if not missing and (is_nameless(match, commands) or is_lost(match, context)):
         missing = "target"
     return Filled(intent, commands, mentions, missing, unknown, _belongs(match), match)
 
@@ -77,46 +78,8 @@ def _missing(commands: tuple[Command, ...], bound: Bound) -> str:
     return "to" if bound.needs_to else ""
 
 
-def _is_lost(match: Match, context: Context) -> bool:
-    """Whether a pronoun stands for nothing, or two names stand side by side."""
-    targets = match.of("target")
-    pronouns = [i for i in targets if i.has("pronoun")]
-    if match.frame.intent is Intent.EXPLAIN or match.frame.intent is Intent.HELP:
-        return False
-    targets = [i for i in targets if not i.has("pronoun")] or pronouns
-    if targets == pronouns and any(
-        not context.resolve(i.means["target"]) for i in pronouns
-    ):
-        return match.frame.intent is not Intent.SET
-    if match.frame.intent in _FORWARD and any(_is_off(i) for i in targets):
-        return True
-    if match.frame.intent is Intent.DIFF:
-        return len({i.means["target"].name for i in targets}) > 1
-    if match.frame.intent in {Intent.ALIAS, Intent.SET}:
-        return False
-    return any(not item.is_listed for item in targets[1:])
-
-
-def _is_off(item: Item) -> bool:
-    """Whether only a preposition of leaving leads a name: "run off voice"."""
-    return bool(item.preps) and item.preps <= {"from", "away"}
-
-
-_FORWARD = frozenset({Intent.RUN, Intent.CREATE, Intent.DISABLE, Intent.ENABLE})
-
-
-def _is_nameless(match: Match, commands: tuple[Command, ...]) -> bool:
-    """Whether something without a name was pointed at: «покажи орган», «что с ним»."""
-    if any("target" in c.slots for c in commands):
-        return False
-    if any(item.has("refusal") for item in match.clause.items):
-        return False
-    return bool(match.of("target", "pronoun")) and match.frame.intent in _NAMELESS
-
-
 # Only these go from one version to another.
 _MOVING = frozenset({Intent.UPDATE, Intent.ROLLBACK, Intent.DIFF})
-_NAMELESS = frozenset({Intent.STATUS, Intent.HISTORY, Intent.EXPLAIN})
 
 
 def is_evidence(item: Item) -> bool:

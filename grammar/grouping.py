@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from grammar.items import Clause, Item
 
@@ -27,7 +28,7 @@ def _split(clause: Clause) -> list[Clause]:
     if not cuts or settles or clause.verbs & _FREE or not clause.said:
         return [clause]
     bounds = [0, *cuts, len(clause.items)]
-    groups = [clause.items[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    groups = [clause.items[a:b] for a, b in pairwise(bounds)]
     said = [frozenset(filter(None, map(_slot, group))) for group in groups]
     repeated = any(said[i] & said[j] for i in range(len(said)) for j in range(i))
     if len(groups) < _LEAST or not repeated:

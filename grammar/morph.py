@@ -64,13 +64,16 @@ class Morphology:
         """Return every dictionary form that `word` may belong to, with е for ё."""
         return frozenset(reading.lemma for reading in self.readings(word))
 
-    def forms(self, lemma: str) -> tuple[str, ...]:
+    def forms(self, lemma: str) -> tuple[tuple[str, Form], ...]:
         """Return every form of the word whose dictionary form is `lemma`."""
-        parses = [
+        parses = (
             p for p in self._analyzer.parse(lemma) if _fold(p.normal_form) == lemma
-        ]
-        found = (_fold(f.word) for p in parses[:1] for f in p.lexeme)
-        return tuple(dict.fromkeys(found)) or (lemma,)
+        )
+        first = next(parses, None)
+        if first is None:
+            return ((lemma, Form.NONE),)
+        found = ((_fold(form.word), _form(form.tag)) for form in first.lexeme)
+        return tuple(dict.fromkeys(found))
 
     def inflect(self, word: str, *grammemes: str) -> str:
         """Return `word` put into a case or number; the word itself if it has none."""

@@ -169,9 +169,9 @@ def _vocabulary(lexicon: Lexicon, morphology: Morphology) -> dict[int, list[Cand
             exact = word.startswith("=") or plain.isascii()
             (found if exact else lemmas).setdefault(plain, set()).update(kinds)
     for lemma, kinds in lemmas.items():
-        for form in morphology.forms(lemma):
-            if _may_ask(morphology, form, lemma, kinds):
-                found.setdefault(form, set()).update(kinds)
+        for word, form in morphology.forms(lemma):
+            if "VERB" not in kinds or form in _ASKING:
+                found.setdefault(word, set()).update(kinds)
     table: dict[int, list[Candidate]] = {}
     for text, kinds in found.items():
         one = Candidate(text, mask(text), frozenset(kinds))
@@ -194,10 +194,3 @@ _CLOSED = frozenset({
 })  # fmt: skip
 _REQUESTS = frozenset({Form.NONE, Form.IMPERATIVE})
 _ASKING = frozenset({Form.IMPERATIVE, Form.INFINITIVE, Form.LETS})
-
-
-def _may_ask(morphology: Morphology, form: str, lemma: str, kinds: set[str]) -> bool:
-    """Whether a form may stand in a request: of a verb, only those that ask."""
-    if "VERB" not in kinds:
-        return True
-    return any(r.form in _ASKING for r in morphology.readings(form) if r.lemma == lemma)

@@ -87,7 +87,7 @@ def test_a_misspelling_is_asked_about(
 
 @pytest.mark.parametrize(
     "text",
-    ["я включил голос", "он отключает зрение", "сброс голоса", "обнови v9 голос v8"],  # noqa: RUF001
+    ["я включил голос", "он отключает зрение", "сброс голоса", "обнови v9 голос v8"],
 )
 def test_a_dictionary_word_is_never_repaired(parser: Parser, text: str) -> None:
     question = parser.parse(text).question

@@ -103,6 +103,4 @@ def test_listing_imports_nothing_and_loading_only_its_own():
         "providers.load('speech.speak')\n"
         "assert 'espeakng_loader' not in sys.modules\n"
     )
-    subprocess.run(
-        [sys.executable, "-c", script], check=True, cwd=PROJECT.parent
-    )
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=PROJECT.parent)

@@ -1,0 +1,43 @@
+"""Whether what a command points at is there: names, kinds without one, pronouns."""
+
+from grammar.context import Context
+from grammar.frames import Match
+from grammar.items import Item
+from grammar.model import Command, Intent
+
+_FORWARD = frozenset({Intent.RUN, Intent.CREATE, Intent.DISABLE, Intent.ENABLE})
+_NAMELESS = frozenset({Intent.STATUS, Intent.HISTORY, Intent.EXPLAIN})
+
+
+def is_lost(match: Match, context: Context) -> bool:
+    """Whether a pronoun stands for nothing, or two names stand side by side."""
+    targets = match.of("target")
+    pronouns = [i for i in targets if i.has("pronoun")]
+    if match.frame.intent is Intent.EXPLAIN or match.frame.intent is Intent.HELP:
+        return False
+    targets = [i for i in targets if not i.has("pronoun")] or pronouns
+    if targets == pronouns and any(
+        not context.resolve(i.means["target"]) for i in pronouns
+    ):
+        return match.frame.intent is not Intent.SET
+    if match.frame.intent in _FORWARD and any(_is_off(i) for i in targets):
+        return True
+    if match.frame.intent is Intent.DIFF:
+        return len({i.means["target"].name for i in targets}) > 1
+    if match.frame.intent in {Intent.ALIAS, Intent.SET}:
+        return False
+    return any(not item.is_listed for item in targets[1:])
+
+
+def _is_off(item: Item) -> bool:
+    """Whether only a preposition of leaving leads a name: "run off voice"."""
+    return bool(item.preps) and item.preps <= {"from", "away"}
+
+
+def is_nameless(match: Match, commands: tuple[Command, ...]) -> bool:
+    """Whether something without a name was pointed at: «покажи орган», «что с ним»."""
+    if any("target" in c.slots for c in commands):
+        return False
+    if any(item.has("refusal") for item in match.clause.items):
+        return False
+    return bool(match.of("target", "pronoun")) and match.frame.intent in _NAMELESS
