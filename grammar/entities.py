@@ -1,16 +1,19 @@
-"""Names that an utterance may hold, found by rules where no list knows the words.
+"""Names that an utterance may hold, where no list knows the words.
 
 An entity ruler of spaCy over a blank pipeline marks quoted names, identifiers and
-runs of unknown words. It proposes: what it finds fills the options of a question that
-the grammar asks. spaCy is imported at the first such question and not before.
+runs of unknown words; where the trained component sees some of them, those are meant.
+It proposes: what it finds fills the options of a question that the grammar asks.
+spaCy is imported at the first such question and not before.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from grammar.morph import Morphology
+from grammar.proposer import Label, Proposer
 from grammar.scan import Scan
 from grammar.tokens import Shape
+from grammar.words import Word
 
 _MOST = 2
 _OPEN, _QUOTED, _OTHER = "OPEN", "QUOTED", "OTHER"
@@ -29,6 +32,7 @@ class Entities:
         self._scan = scan
         self._morphology = morphology
         self._pipeline: Any = None
+        self._proposer: Proposer | None = None
 
     def names(self, text: str) -> tuple[str, ...]:
         """Return texts that may answer which organ or cell is meant, likely ones first.
@@ -41,18 +45,33 @@ class Entities:
         return tuple(options)
 
     def _named(self, scan: Scan) -> Iterator[str]:
-        doc = self._doc(scan)
-        for entity in doc.ents:
-            words = scan.words[entity.start : entity.end]
-            inner = words[0].token.inner
-            if inner is not None:
-                yield f"«{scan.folded.cut(inner).strip()}»"
-            elif all(word.is_cyrillic for word in words):
-                # A name in a question stands in its dictionary form, words apart.
-                yield self._morphology.name([w.text for w in words]).replace("_", " ")
-            else:
-                first, last = words[0].token.span, words[-1].token.span
-                yield scan.folded.original[first.start : last.end]
+        """What the trained component sees, else whatever the rules mark."""
+        ruled = [range(each.start, each.end) for each in self._doc(scan).ents]
+        seen = [places for places in ruled if self._is_seen(scan, places)]
+        for places in seen or ruled:
+            yield self._said(scan, scan.words[places.start : places.stop])
+
+    def _is_seen(self, scan: Scan, places: range) -> bool:
+        """Whether the trained component sees a name where the rules mark one."""
+        if self._proposer is None:
+            self._proposer = Proposer.load()
+        first, last = scan.words[places.start], scan.words[places.stop - 1]
+        start, end = first.token.span.start, last.token.span.end
+        found = self._proposer.propose(scan.folded.original)
+        return any(
+            each.label is Label.NAME and each.start < end and start < each.end
+            for each in found
+        )
+
+    def _said(self, scan: Scan, words: Sequence[Word]) -> str:
+        inner = words[0].token.inner
+        if inner is not None:
+            return f"«{scan.folded.cut(inner).strip()}»"
+        if all(word.is_cyrillic for word in words):
+            # A name in a question stands in its dictionary form, words apart.
+            return self._morphology.name([w.text for w in words]).replace("_", " ")
+        first, last = words[0].token.span, words[-1].token.span
+        return scan.folded.original[first.start : last.end]
 
     def _doc(self, scan: Scan) -> Any:
         """The grammar's own tokens as a document, so that places are the same."""
