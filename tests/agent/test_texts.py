@@ -58,10 +58,22 @@ def test_a_mixed_utterance_is_answered_in_russian() -> None:
     assert say(Lang.EN, "list.empty") == TEXTS["list.empty"].en
 
 
+def test_no_key_stands_in_two_files() -> None:
+    files = Path("agent/sentences").glob("*.py")
+    keys = [
+        k
+        for f in files
+        for k in re.findall(
+            r'^    "([\w.]+)": Text', f.read_text("utf-8"), re.MULTILINE
+        )
+    ]
+    assert sorted(keys) == sorted(TEXTS)
+
+
 def test_every_text_is_used() -> None:
     folders = ("agent", "tui", "factory")
     files = (f for folder in folders for f in Path(folder).rglob("*.py"))
-    source = "".join(f.read_text("utf-8") for f in files if f.name != "texts.py")
+    source = "".join(f.read_text("utf-8") for f in files if "sentences" not in f.parts)
     built = {"deny", "remedy", "no", "state", "gate", "action", "risk", "unchecked"}
     built |= {"reason", "verdict", "dep", "ask", "refused", "error", "list", "switch"}
     literal = [key for key in TEXTS if key.partition(".")[0] not in built]

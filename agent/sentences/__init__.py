@@ -1,0 +1,1 @@
+"""The sentences that operators read, one subject a file; `agent.texts` says them."""
