@@ -8,10 +8,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
-from itertools import count
 from pathlib import Path
 
-from factory.bootstrap import open_factory
 from factory.judge.trial import Terms, fresh_trial
 from factory.judge.verdict import verdict_of
 from factory.model import (
@@ -26,6 +24,7 @@ from factory.model import (
 from factory.providers.port import Value
 from factory.runtime.graphs import compiled
 from factory.runtime.subjects import Subject
+from tests.runtime.plant import Plant
 
 CELLS = tuple(f"analysis.{name}.v1" for name in "abc")
 
@@ -36,6 +35,11 @@ def cost(work: Callable[[], object], calls: int) -> float:
     for _ in range(calls):
         work()
     return (time.process_time() - start) / calls * 1e6
+
+
+def echo(value: Value) -> Value:
+    """The cheapest cell."""
+    return value
 
 
 def three_cells(when: str | None = None) -> Subject:
@@ -60,10 +64,6 @@ def three_cells(when: str | None = None) -> Subject:
 
 def graphs() -> dict[str, float]:
     """The compiled graph against calling the three functions one after another."""
-
-    def echo(value: Value) -> Value:
-        return value
-
     works = dict.fromkeys(CELLS, echo)
     plain, asked = (
         compiled(three_cells(when), works) for when in (None, "value == 1 or x.y > 2")
@@ -92,14 +92,16 @@ def judges() -> dict[str, float]:
 
 
 def requests(folder: Path) -> dict[str, float]:
-    """A request through the whole factory: head of the journal, cells, observations."""
-    numbers = count()
-    with closing(open_factory(str(folder / "factory.db"))) as factory:
+    """A request through the whole factory: admission, cells, evidence, its folding."""
+    with closing(Plant(dict.fromkeys("abc", echo), str(folder / "f.db"))) as plant:
+        plant.make_stable("organ.x.v1", "a b c")
+
+        def request(address: str) -> Callable[[], object]:
+            return lambda: plant.factory.invoke(address, 1, Role.WRITE)
+
         return {
-            "request, organ.echo": cost(
-                lambda: factory.invoke("organ.echo.v1", next(numbers), Role.WRITE),
-                3_000,
-            )
+            f"request, {address}": cost(request(address), 10_000)
+            for address in ("organ.x", "organ.x.v1")
         }
 
 

@@ -135,6 +135,10 @@ class Store(Protocol):
         """A consistent read."""
         ...
 
+    def stamp(self) -> object:
+        """Equal to the last one only while nothing was committed in between."""
+        ...
+
     def transaction(self) -> AbstractContextManager[Transaction]:
         """A writing transaction: commits on leaving, rolls back on an exception."""
         ...

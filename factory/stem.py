@@ -56,9 +56,7 @@ class StemCellFactory:
         self._policy = policy
         self._fabricators = fabricators
         self.catalog = catalog
-        self.runtime = Runtime(
-            store.snapshot, catalog, policy, self._fabricate, observations
-        )
+        self.runtime = Runtime(store, catalog, policy, self._fabricate, observations)
 
     @property
     def turns(self) -> TurnLog:

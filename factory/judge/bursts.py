@@ -38,8 +38,7 @@ class Bursts:
     def update(self, *, is_error: bool) -> "Bursts":
         """The history after one more request."""
         if not is_error:
-            since = None if self.since is None else self.since + 1
-            return Bursts(since, self.errors, self.followed, self.evidence)
+            return self.passed(1)
         if self.since is None:
             return Bursts(0, self.errors, self.followed, self.evidence)
         is_soon = self.since < WITHIN
@@ -49,6 +48,11 @@ class Bursts:
             followed=self.followed + is_soon,
             evidence=self.evidence.update(float(is_soon)),
         )
+
+    def passed(self, count: int) -> "Bursts":
+        """The history after that many requests without an error."""
+        since = None if self.since is None else self.since + count
+        return Bursts(since, self.errors, self.followed, self.evidence)
 
 
 def no_bursts(error_rate: float) -> Bursts:

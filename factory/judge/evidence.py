@@ -127,6 +127,17 @@ class Evidence:
         peak = max(self.peak, log_sum(wealth)) if gains[-1] > 0 else self.peak
         return Evidence(self.mean, self.side, self.n + 1, wealth, peak)
 
+    def zeros(self, count: int) -> "Evidence":
+        """The evidence after that many observations of 0, one after another.
+
+        All of them move it the same way, so its peak is at their end, or before them.
+        """
+        gains = bets(self.mean, self.side).on_0
+        pairs = zip(self.wealth, gains, strict=True)
+        wealth = tuple([a + count * b for a, b in pairs])
+        peak = max(self.peak, log_sum(wealth)) if gains[-1] > 0 else self.peak
+        return Evidence(self.mean, self.side, self.n + count, wealth, peak)
+
 
 def fresh(mean: float, side: Side) -> Evidence:
     """Evidence before the first observation.

@@ -74,6 +74,11 @@ class Metric:
         good = self.good.update(x) if is_whole else self.good
         return Metric(good, self.bad.update(x))
 
+    def zeros(self, count: int, *, is_whole: bool = True) -> "Metric":
+        """The evidence after that many observations of 0; see `update`."""
+        good = self.good.zeros(count) if is_whole else self.good
+        return Metric(good, self.bad.zeros(count))
+
 
 def fresh_metric(mean: float) -> Metric:
     """A metric before the first observation, for a bound from 0 to 1."""
@@ -145,6 +150,27 @@ class Trial:
         watch = (errors.update(float(is_error)), latency.update(slow))
         after = self.answered(is_error=is_error, latency_ms=latency_ms)
         return replace(after, watch=watch)
+
+    def went_well(
+        self, count: int, *, is_whole: bool = True, is_serving: bool = False
+    ) -> "Trial":
+        """The evidence after that many requests in a row, none failed, none slow.
+
+        Args:
+            count: how many.
+            is_whole: whether all of the version ran (see `Metric.update`).
+            is_serving: whether it served them, so that its watchdogs look too.
+        """
+        errors, latency = self.watch
+        watch = (errors.zeros(count), latency.zeros(count))
+        return replace(
+            self,
+            n=self.n + count,
+            errors=self.errors.zeros(count, is_whole=is_whole),
+            latency=self.latency.zeros(count, is_whole=is_whole),
+            bursts=self.bursts.passed(count),
+            watch=watch if is_serving else self.watch,
+        )
 
     def compared(self, *, is_trials: bool, share: float) -> "Trial":
         """The evidence after an error of this version or of the one beside it.

@@ -39,6 +39,32 @@ class Watchdog:
         fired = sum(detectors) >= APART * len(detectors)
         return Watchdog(self.mean, self.n + 1, detectors, fired)
 
+    def zeros(self, count: int) -> "Watchdog":
+        """The watchdog after that many observations of 0, one after another.
+
+        Each detector goes straight to its limit: with a factor c below 1,
+        `R_k = c**k R_0 + (1 - c**k) c / (1 - c)`. Only where the limits themselves
+        would be an alarm must each step be looked at.
+        """
+        if self.fired:
+            return replace(self, n=self.n + count)
+        lam = bets(self.mean, Side.ABOVE).lam
+        factors = [1 - each * self.mean for each in lam]
+        ways = [
+            (r, c**count, c / (1 - c))
+            for r, c in zip(self.detectors, factors, strict=True)
+        ]
+        if sum([max(r, limit) for r, _, limit in ways]) >= APART * len(lam):
+            return self._stepped(count)
+        detectors = tuple([limit + (r - limit) * left for r, left, limit in ways])
+        return Watchdog(self.mean, self.n + count, detectors)
+
+    def _stepped(self, zeros: int) -> "Watchdog":
+        after = self
+        for _ in range(zeros):
+            after = after.update(0.0)
+        return after
+
 
 def fresh_watch(mean: float) -> Watchdog:
     """A watchdog before the first observation, for a bound from 0 to 1."""

@@ -1,41 +1,44 @@
 """Who answers for a name now, and whether the policy lets an actor ask.
 
 Both follow from the records alone, and records change only with the journal: while its
-head stays, the answer stays.
+head stays, the answer stays. While nothing at all was committed, the head stays.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 
 from factory.decision import Action, Denial, PolicyRequest
 from factory.gates import gate_state, is_safe_mode
 from factory.model import Role
-from factory.ports import Catalog, Policy, World
+from factory.ports import Catalog, Policy, Store, World
 from factory.runtime.subjects import Subject, Traffic, traffic_of
 
 Admitted = Traffic | tuple[Denial, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was looked up at one state of the factory."""
+
+    stamp: object = None
+    head: str = ""
+    admitted: dict[tuple[str, Role], Admitted] = field(default_factory=dict)
 
 
 class Admission:
     """Looks up who answers, once for each state of the factory.
 
     Args:
-        snapshot: a consistent read of the factory.
+        store: the records.
         catalog: the shipped templates.
         policy: what is allowed.
     """
 
-    def __init__(
-        self,
-        snapshot: Callable[[], AbstractContextManager[World]],
-        catalog: Catalog,
-        policy: Policy,
-    ) -> None:
-        self._snapshot = snapshot
+    def __init__(self, store: Store, catalog: Catalog, policy: Policy) -> None:
+        self._store = store
         self._catalog = catalog
         self._policy = policy
-        # One pair, replaced whole: threads on different heads cannot mix them up.
-        self._known: tuple[str, dict[tuple[str, Role], Admitted]] = ("", {})
+        # Replaced whole: threads on different heads cannot mix them up.
+        self._known = _Known()
 
     def admit(self, address: str, role: Role) -> Admitted:
         """Who answers for an address as the factory is now, or why that is denied.
@@ -43,14 +46,24 @@ class Admission:
         Raises:
             RunError: codes `not_found`, `not_live`, `cell_missing`.
         """
-        with self._snapshot() as world:
+        stamp, known = self._store.stamp(), self._known
+        if known.stamp != stamp:
+            known = self._renewed(stamp)
+        if (found := known.admitted.get((address, role))) is not None:
+            return found
+        with self._store.snapshot() as world:
+            admitted = self._decide(address, role, world)
+            if world.head().hash == known.head:
+                known.admitted[address, role] = admitted
+        return admitted
+
+    def _renewed(self, stamp: object) -> _Known:
+        """What is known, at the head that stands at or after the stamp."""
+        with self._store.snapshot() as world:
             head, known = world.head().hash, self._known
-            if known[0] != head:
-                known = self._known = (head, {})
-            if (found := known[1].get((address, role))) is not None:
-                return found
-            admitted = known[1][address, role] = self._decide(address, role, world)
-            return admitted
+        admitted = known.admitted if known.head == head else {}
+        renewed = self._known = _Known(stamp, head, admitted)
+        return renewed
 
     def traffic(self, address: str) -> Traffic:
         """Who answers for an address now, whoever asks.
@@ -58,7 +71,7 @@ class Admission:
         Raises:
             RunError: codes `not_found`, `not_live`, `cell_missing`.
         """
-        with self._snapshot() as world:
+        with self._store.snapshot() as world:
             return traffic_of(address, world, self._catalog)
 
     def _decide(self, address: str, role: Role, world: World) -> Admitted:

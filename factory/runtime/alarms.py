@@ -5,7 +5,7 @@ from threading import Lock
 
 from factory.errors import FactoryError, RunError
 from factory.runtime.admission import Admission
-from factory.runtime.observations import Alarm, sides_of
+from factory.runtime.observations import Alarm
 
 OnAlarm = Callable[[Alarm], None]
 
@@ -42,7 +42,7 @@ class Alarms:
 
     def _is_in_traffic(self, alarm: Alarm) -> bool:
         try:
-            sides = sides_of(self._admission.traffic(alarm.key.family))
+            sides = self._admission.traffic(alarm.key.family).sides
         except RunError:
             return False
         judged = sides.serving if alarm.is_serving else sides.trial

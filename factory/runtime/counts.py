@@ -1,11 +1,21 @@
 """Requests, errors and durations of one version or cell, and how many come a minute."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import exp
+from typing import NamedTuple
 
 TAU_S = 600.0
 """Traffic is averaged over about this many seconds."""
 _MINUTE_S = 60.0
+
+
+class Answer(NamedTuple):
+    """One request: when it was answered (seconds), how long it took, whether well."""
+
+    at: float
+    latency_ms: float
+    is_error: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +46,27 @@ class Counts:
     last_at: float = 0.0
     intensity: float = 0.0
 
-    def answered(self, at: float, latency_ms: float, *, is_error: bool) -> "Counts":
-        """The counts after one more request, at a time in seconds."""
-        at = max(at, self.last_at)
+    def answered(self, answers: Iterable[Answer]) -> "Counts":
+        """The counts after more requests, in the order in which they were answered."""
+        requests, errors, total_ms = self.requests, self.errors, self.total_ms
+        first_at, last_at, intensity = self.first_at, self.last_at, self.intensity
+        for answer in answers:
+            requests += 1
+            first_at = max(answer.at, last_at) if first_at is None else first_at
+            errors += answer.is_error
+            total_ms += answer.latency_ms
+            if answer.at > last_at:
+                intensity *= exp((last_at - answer.at) / TAU_S)
+                last_at = answer.at
+            intensity += 1
         return replace(
             self,
-            requests=self.requests + 1,
-            errors=self.errors + is_error,
-            total_ms=self.total_ms + latency_ms,
-            first_at=at if self.first_at is None else self.first_at,
-            last_at=at,
-            intensity=self._discounted(at) + 1,
+            requests=requests,
+            errors=errors,
+            total_ms=total_ms,
+            first_at=first_at,
+            last_at=last_at,
+            intensity=intensity,
         )
 
     def per_minute(self, now: float) -> float:

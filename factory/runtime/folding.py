@@ -1,48 +1,28 @@
 """Fold observations into evidence and counts; pure, one observation after another."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from factory.address import family_of
 from factory.judge.bursts import Bursts
 from factory.judge.trial import Trial, fresh_trial
 from factory.judge.verdict import Verdict, has_alarm, judge, verdict_of
 from factory.model import State
-from factory.runtime.counts import Counts
+from factory.runtime.batches import Batch, Seen
+from factory.runtime.counts import Answer, Counts
 from factory.runtime.graphs import Likeness
-from factory.runtime.observations import (
-    Alarm,
-    Judged,
-    Key,
-    Observation,
-    Part,
-    Standing,
-)
+from factory.runtime.observations import Alarm, Observation, Part, Standing
+from factory.runtime.sides import Judged, Key
 from factory.runtime.timeouts import Timeout
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """An observation, or a time limit that a cell exceeded, with its time."""
+@dataclass(slots=True)
+class _Run:
+    """Requests of one version in a row that were answered well."""
 
-    at: float
-    what: Observation | tuple[str, Timeout]
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """What is counted: the version or the cell, and its family's traffic."""
-        if isinstance(self.what, tuple):
-            return (self.what[0],)
-        address = self.what.address
-        is_traffic = self.what.part in (Part.SERVING, Part.TRIAL)
-        return (address, family_of(address)) if is_traffic else (address,)
-
-    @property
-    def judged(self) -> tuple[Judged, ...]:
-        """The versions whose evidence is touched or looked at."""
-        if isinstance(self.what, tuple):
-            return ()
-        return tuple(each for each in (self.what.own, self.what.other) if each)
+    own: Judged
+    part: Part
+    is_whole: bool
+    count: int = 0
 
 
 @dataclass(slots=True)
@@ -57,16 +37,19 @@ class Ledger:
     counts: dict[str, Counts] = field(default_factory=dict)
     baselines: dict[Key, Key] = field(default_factory=dict)
     unreadable: set[Key] = field(default_factory=set)
+    _runs: dict[Key, _Run] = field(default_factory=dict)
 
-    def fold(self, batch: Iterable[Seen]) -> None:
+    def fold(self, batch: Batch) -> None:
         """Fold observations in the order in which they came."""
-        for seen in batch:
-            for address in seen.addresses:
-                before = self.counts.get(address, Counts())
-                self.counts[address] = _counted(before, seen)
-            is_readable = self.unreadable.isdisjoint(each.key for each in seen.judged)
-            if isinstance(seen.what, Observation) and seen.what.own and is_readable:
-                self._judge(seen.what, seen.what.own)
+        for address, seen in batch.by_address.items():
+            before = self.counts.get(address, Counts())
+            self.counts[address] = _counted(before, seen)
+        for observation, own in batch.judged:
+            if self.unreadable and not self._is_readable(observation):
+                continue
+            self._judge(observation, own)
+        for key in tuple(self._runs):
+            self._settle(key)
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:
@@ -77,18 +60,52 @@ class Ledger:
             if self._is_bad(key, standing.trial)
         )
 
+    def _is_readable(self, observation: Observation) -> bool:
+        both = (observation.own, observation.other)
+        return self.unreadable.isdisjoint(each.key for each in both if each)
+
     def _judge(self, observation: Observation, own: Judged) -> None:
         other = observation.other
         if observation.part is not Part.SERVING and other is not None:
             self.baselines[own.key] = other.key
+        if observation.error is None and (
+            observation.latency_ms <= own.terms.latency_ms
+        ):
+            self._went_well(observation, own)
+            return
+        self._settle(own.key)
         standing = self._standing(own)
         trial = _answered(standing.trial, observation)
         self.standings[own.key] = replace(standing, trial=trial)
-        is_split = 0 < observation.share < 1
-        if observation.error is None or other is None or not is_split:
+        if observation.error is not None and other is not None:
+            self._compare(observation, own, other)
+
+    def _went_well(self, observation: Observation, own: Judged) -> None:
+        """Good answers are folded by the run; others' answers do not touch them."""
+        run = self._runs.get(own.key)
+        part, is_whole = observation.part, observation.is_whole
+        if run is None or (run.own, run.part, run.is_whole) != (own, part, is_whole):
+            self._settle(own.key)
+            run = self._runs[own.key] = _Run(own, part, is_whole)
+        run.count += 1
+
+    def _settle(self, key: Key) -> None:
+        """Fold the run of a version, if one is open."""
+        if (run := self._runs.pop(key, None)) is None:
+            return
+        standing = self._standing(run.own)
+        is_serving = run.part is Part.SERVING
+        trial = standing.trial.went_well(
+            run.count, is_whole=run.is_whole or is_serving, is_serving=is_serving
+        )
+        self.standings[key] = replace(standing, trial=trial)
+
+    def _compare(self, observation: Observation, own: Judged, other: Judged) -> None:
+        if not 0 < observation.share < 1:
             return
         is_trials = observation.part is Part.TRIAL
         compared = own if is_trials else other
+        self._settle(compared.key)
         standing = self._standing(compared)
         trial = standing.trial.compared(is_trials=is_trials, share=observation.share)
         self.standings[compared.key] = replace(standing, trial=trial)
@@ -136,15 +153,20 @@ def _answered(trial: Trial, observation: Observation) -> Trial:
     return trial.answered(is_error=is_error, latency_ms=latency_ms, is_whole=is_whole)
 
 
-def _counted(counts: Counts, seen: Seen) -> Counts:
-    if isinstance(seen.what, tuple):
-        is_soft = seen.what[1] is Timeout.SOFT
-        soft, hard = counts.soft + is_soft, counts.hard + (not is_soft)
-        return replace(counts, soft=soft, hard=hard)
-    is_error = seen.what.error is not None
-    counts = counts.answered(seen.at, seen.what.latency_ms, is_error=is_error)
-    likeness = seen.what.likeness
-    if likeness in (None, Likeness.UNKNOWN):
-        return counts
-    different = counts.different + (likeness is Likeness.DIFFERENT)
-    return replace(counts, shadowed=counts.shadowed + 1, different=different)
+def _counted(counts: Counts, seen: Sequence[Seen]) -> Counts:
+    answers, timeouts, likenesses = [], [], []
+    for at, what in ((each.at, each.what) for each in seen):
+        if isinstance(what, tuple):
+            timeouts.append(what[1])
+            continue
+        answers.append(Answer(at, what.latency_ms, what.error is not None))
+        if what.likeness not in (None, Likeness.UNKNOWN):
+            likenesses.append(what.likeness)
+    soft, hard = (timeouts.count(each) for each in (Timeout.SOFT, Timeout.HARD))
+    return replace(
+        counts.answered(answers),
+        soft=counts.soft + soft,
+        hard=counts.hard + hard,
+        shadowed=counts.shadowed + len(likenesses),
+        different=counts.different + likenesses.count(Likeness.DIFFERENT),
+    )

@@ -1,7 +1,6 @@
 """Invoke a cell or an organ: who answers, within which limits, and what that tells."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
@@ -10,7 +9,7 @@ from factory.address import family_of
 from factory.decision import Denial
 from factory.errors import FactoryError
 from factory.model import Role, State
-from factory.ports import Catalog, Policy, World
+from factory.ports import Catalog, Policy, Store
 from factory.providers.port import Value
 from factory.runtime.admission import Admission
 from factory.runtime.alarms import Alarms
@@ -24,7 +23,6 @@ from factory.runtime.observations import (
     Observations,
     Part,
     Report,
-    sides_of,
 )
 from factory.runtime.reports import report_of
 from factory.runtime.shares import is_on_trial, key_of
@@ -72,7 +70,7 @@ class Runtime:
     """Answers requests and observes the answers. For many threads at once.
 
     Args:
-        snapshot: a consistent read of the factory.
+        store: the records.
         catalog: the shipped templates.
         policy: what is allowed.
         fabricate: makes one cell callable.
@@ -83,7 +81,7 @@ class Runtime:
 
     def __init__(  # noqa: PLR0913 - the ports of one process
         self,
-        snapshot: Callable[[], AbstractContextManager[World]],
+        store: Store,
         catalog: Catalog,
         policy: Policy,
         fabricate: Fabricate,
@@ -94,7 +92,7 @@ class Runtime:
     ) -> None:
         bounds = bounds or Bounds()
         self.observations = observations
-        self.admission = Admission(snapshot, catalog, policy)
+        self.admission = Admission(store, catalog, policy)
         self.alarms = Alarms(self.admission)
         self.doors = Doors(bounds.running, bounds.waiting, bounds.patience_ms)
         self.timed = TimedCalls(observations.warn, bounds.left_behind)
@@ -151,7 +149,7 @@ class Runtime:
             RunError: codes `not_found`, `not_live`, `cell_missing`.
         """
         self.flush()
-        sides = sides_of(self.admission.traffic(family_of(address)))
+        sides = self.admission.traffic(family_of(address)).sides
         for judged in (sides.serving, sides.trial):
             if judged and address in (judged.address, judged.key.family):
                 return report_of(judged, sides, self.observations)
@@ -192,7 +190,7 @@ class Runtime:
     ) -> tuple[Alarm, ...]:
         if error is not None and error.code in _NOT_ITS_FAULT:
             return ()
-        sides = sides_of(traffic)
+        sides = traffic.sides
         own, other = sides.serving, sides.trial
         if part is Part.TRIAL:
             own, other = other, own
@@ -213,7 +211,7 @@ class Runtime:
         shadow, error, latency_ms = self._run(trial, value, is_shadow=True)
         if error is not None and error.code in _NOT_ITS_FAULT:
             return
-        sides = sides_of(traffic)
+        sides = traffic.sides
         observation = Observation(
             address=trial.address,
             part=Part.SHADOW,

@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from factory.judge.trial import Terms, Trial, terms_of
+from factory.judge.trial import Trial
 from factory.judge.verdict import Judgement, Verdict
 from factory.model import State
 from factory.runtime.counts import Counts
 from factory.runtime.graphs import Likeness
-from factory.runtime.subjects import Subject, Traffic
+from factory.runtime.sides import Judged, Key
 from factory.runtime.timeouts import Timeout
-
-_ON_TRIAL = frozenset({State.CANARY, State.EXPERIMENTAL})
-_PERCENT = 100
 
 
 class Part(StrEnum):
@@ -29,32 +26,6 @@ class Part(StrEnum):
     SHADOW = "shadow"
     DIRECT = "direct"
     CELL = "cell"
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """Whose evidence: of an artifact in a family, at a stage."""
-
-    family: str
-    artifact: str
-    stage: State
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A version that evidence is kept of.
-
-    Attributes:
-        key: where it is kept.
-        address: the version.
-        revision: of its record.
-        terms: what it is judged by.
-    """
-
-    key: Key
-    address: str
-    revision: int
-    terms: Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,40 +53,6 @@ class Observation:
     own: Judged | None = None
     other: Judged | None = None
     share: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """Whose evidence the requests of a family are: who serves, who is on trial."""
-
-    serving: Judged | None = None
-    trial: Judged | None = None
-    share: float = 0.0
-
-
-def sides_of(traffic: Traffic) -> Sides:
-    """Whose evidence the requests of this traffic are; of a direct call nobody's."""
-    if not traffic.is_routed:
-        return Sides()
-    family, subject, trial = traffic.family, traffic.subject, traffic.trial
-    if not traffic.serving:
-        return Sides(trial=_judged(family, subject, subject.state))
-    return Sides(
-        serving=_judged(family, subject, State.STABLE),
-        trial=_judged(family, trial, trial.state) if trial else None,
-        share=0.0 if traffic.is_shadow else traffic.percent / _PERCENT,
-    )
-
-
-def _judged(family: str, subject: Subject, stage: State | None) -> Judged | None:
-    if stage is not State.STABLE and stage not in _ON_TRIAL:
-        return None
-    return Judged(
-        key=Key(family, subject.artifact, stage),
-        address=subject.address,
-        revision=subject.revision,
-        terms=terms_of(subject.slo, stage, subject.min_requests),
-    )
 
 
 @dataclass(frozen=True, slots=True)

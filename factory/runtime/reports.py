@@ -3,7 +3,8 @@
 from factory.judge.trial import fresh_trial
 from factory.judge.verdict import has_alarm, judge
 from factory.model import State
-from factory.runtime.observations import Judged, Observations, Report, Sides
+from factory.runtime.observations import Observations, Report
+from factory.runtime.sides import Judged, Sides
 
 
 def report_of(judged: Judged, sides: Sides, observations: Observations) -> Report:

@@ -7,6 +7,7 @@ from functools import cached_property
 from factory.address import family_of, parse_address
 from factory.canonical import digest
 from factory.errors import RunError
+from factory.judge.trial import terms_of
 from factory.lifecycle import LIVE
 from factory.model import (
     CanaryPolicy,
@@ -19,7 +20,11 @@ from factory.model import (
     State,
 )
 from factory.ports import Catalog, World
+from factory.runtime.sides import Judged, Key, Sides
 from factory.selector import artifact_digest
+
+_ON_TRIAL = frozenset({State.CANARY, State.EXPERIMENTAL})
+_PERCENT = 100
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,31 @@ class Traffic:
     percent: float = 0.0
     is_shadow: bool = False
     is_routed: bool = False
+
+    @cached_property
+    def sides(self) -> Sides:
+        """Whose evidence the requests are; of a direct call nobody's."""
+        if not self.is_routed:
+            return Sides()
+        if not self.serving:
+            return Sides(trial=_judged(self.family, self.subject, self.subject.state))
+        trial = self.trial
+        return Sides(
+            serving=_judged(self.family, self.subject, State.STABLE),
+            trial=_judged(self.family, trial, trial.state) if trial else None,
+            share=0.0 if self.is_shadow else self.percent / _PERCENT,
+        )
+
+
+def _judged(family: str, subject: Subject, stage: State | None) -> Judged | None:
+    if stage is not State.STABLE and stage not in _ON_TRIAL:
+        return None
+    return Judged(
+        key=Key(family, subject.artifact, stage),
+        address=subject.address,
+        revision=subject.revision,
+        terms=terms_of(subject.slo, stage, subject.min_requests),
+    )
 
 
 def traffic_of(address: str, world: World, catalog: Catalog) -> Traffic:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, e
 
 from factory.store.failures import translated
 from factory.store.place import Place
+from factory.store.stamps import DataVersion, Stamp, unknown
 
 _BEGIN = "begin"
 _MS = 1000
@@ -21,13 +22,16 @@ _MS = 1000
 
 @dataclass(frozen=True)
 class Engines:
-    """Where reading and where writing transactions come from."""
+    """Where reading and where writing transactions come from, and what is new."""
 
     readers: Engine
     writers: Engine
+    stamp: Stamp = unknown
 
     def dispose(self) -> None:
         """Close every connection."""
+        if isinstance(self.stamp, DataVersion):
+            self.stamp.close()
         self.readers.dispose()
         self.writers.dispose()
 
@@ -45,7 +49,7 @@ def file_engines(place: Place, busy_ms: int) -> Engines:
     arguments = {"isolation_level": None, "timeout": busy_ms / _MS}
     with translated(place.path):
         engine = create_engine(place.url, connect_args=arguments)
-    return _begun(engine, engine)
+    return _begun(engine, engine, DataVersion(engine))
 
 
 def read_only_engines(file: Path, busy_ms: int) -> Engines:
@@ -83,12 +87,13 @@ def memory_engines(busy_ms: int) -> Engines:
     Args:
         busy_ms: how long a writer waits for the connection, milliseconds.
     """
-    image = [b""]
+    image, commits = [b""], [0]
 
     class Publishing(sqlite3.Connection):
         def commit(self) -> None:
             super().commit()
             image[0] = self.serialize()
+            commits[0] += 1
 
     def copy() -> sqlite3.Connection:
         private = _in_memory(sqlite3.Connection)
@@ -105,7 +110,7 @@ def memory_engines(busy_ms: int) -> Engines:
         max_overflow=0,
         pool_timeout=busy_ms / _MS,
     )
-    return _begun(readers, writers)
+    return _begun(readers, writers, lambda: commits[0])
 
 
 def _in_memory(factory: Callable[..., sqlite3.Connection]) -> sqlite3.Connection:
@@ -115,13 +120,14 @@ def _in_memory(factory: Callable[..., sqlite3.Connection]) -> sqlite3.Connection
     return connection
 
 
-def _begun(readers: Engine, writers: Engine) -> Engines:
+def _begun(readers: Engine, writers: Engine, stamp: Stamp = unknown) -> Engines:
     for engine in {readers, writers}:
         event.listen(engine, "connect", _settle)
         event.listen(engine, "begin", _begin)
     return Engines(
         readers.execution_options(**{_BEGIN: "BEGIN"}),
         writers.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}),
+        stamp,
     )
 
 

@@ -6,18 +6,20 @@ that several processes continue one e-process. A crash loses the last batch at m
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
 from threading import Lock
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, insert, select, update
 
 from factory.errors import StoreError
 from factory.judge.trial import TRIAL
+from factory.runtime.batches import Batch, Seen, batch_of
 from factory.runtime.counts import Counts
-from factory.runtime.folding import Ledger, Seen
-from factory.runtime.observations import Alarm, Key, Observation, Standing
+from factory.runtime.folding import Ledger
+from factory.runtime.observations import Alarm, Observation, Part, Standing
+from factory.runtime.sides import Key
 from factory.runtime.timeouts import Timeout
 from factory.store.engines import Engines
 from factory.store.link import Link, begun
@@ -25,7 +27,7 @@ from factory.store.rows import corrupt
 from factory.store.tables import EVIDENCE, REQUEST
 
 BATCH = 200
-"""How many observations are folded at once."""
+"""How many answers to requests are folded at once, with those of their cells."""
 PERIOD_S = 1.0
 """How old the first of a batch may get while others come in."""
 RETRY_S = 5.0
@@ -55,6 +57,7 @@ class SqlEvidence:
         self._seen: deque[Seen] = deque()
         self._lock = Lock()
         self._folding = Lock()
+        self._answers = 0
         self._not_before = 0.0
         self.lost = 0
 
@@ -92,7 +95,7 @@ class SqlEvidence:
             StoreError: as `failures` names it.
         """
         with begun(self._engines.readers, self._path) as link:
-            return _counts(link, address) or Counts()
+            return _counts(link, address).get(address, Counts())
 
     def per_minute(self, family: str) -> float:
         """How many requests come to a family a minute, lately.
@@ -107,18 +110,20 @@ class SqlEvidence:
         now = self._clock()
         with self._lock:
             self._seen.append(Seen(now, what))
-            is_old = now - self._seen[0].at >= PERIOD_S
-            is_due = is_old or len(self._seen) >= BATCH
+            if isinstance(what, tuple) or what.part is Part.CELL:
+                return False  # the answer that it is a part of comes after it
+            self._answers += 1
+            is_due = self._answers >= BATCH or now - self._seen[0].at >= PERIOD_S
             return is_due and now >= self._not_before
 
     def _fold(self) -> tuple[Alarm, ...]:
         with self._lock:
-            batch, self._seen = self._seen, deque()
+            batch, self._seen, self._answers = self._seen, deque(), 0
         if not batch:
             return ()
         try:
             with begun(self._engines.writers, self._path) as link:
-                return _folded(link, batch)
+                return _folded(link, batch_of(batch))
         except StoreError:
             self._take_back(batch)
             return ()
@@ -132,20 +137,17 @@ class SqlEvidence:
                 self.lost += 1
 
 
-def _folded(link: Link, batch: Iterable[Seen]) -> tuple[Alarm, ...]:
+def _folded(link: Link, batch: Batch) -> tuple[Alarm, ...]:
     ledger = Ledger()
-    for address in {address for seen in batch for address in seen.addresses}:
-        if (counts := _counts(link, address)) is not None:
-            ledger.counts[address] = counts
-    for key in {judged.key for seen in batch for judged in seen.judged}:
+    ledger.counts = _counts(link, *batch.by_address)
+    for key in batch.keys:
         _take_in(ledger, link, key)
     known = dict(ledger.standings), set(ledger.counts)
     ledger.fold(batch)
     for key, standing in ledger.standings.items():
         if standing is not known[0].get(key):
             _put_standing(link, key, standing, is_new=key not in known[0])
-    for address, counts in ledger.counts.items():
-        _put_counts(link, address, counts, is_new=address not in known[1])
+    _put_counts(link, ledger.counts, known[1])
     return ledger.alarms
 
 
@@ -193,19 +195,25 @@ def _put_standing(link: Link, key: Key, standing: Standing, *, is_new: bool) -> 
         link.write(update(EVIDENCE).where(_is(key)), [values])
 
 
-def _counts(link: Link, address: str) -> Counts | None:
-    row = link.row(select(REQUEST).where(REQUEST.c.address == address))
-    if row is None:
-        return None
-    values = dict(row._mapping)  # noqa: SLF001 - public in spite of its name
-    del values["address"]
-    return Counts(**values)
+def _counts(link: Link, *addresses: str) -> dict[str, Counts]:
+    """What is known of these addresses; what nothing is known of is not in it."""
+    found = {}
+    for row in link.rows(select(REQUEST).where(REQUEST.c.address.in_(addresses))):
+        values = dict(row._mapping)  # noqa: SLF001 - public in spite of its name
+        address = values.pop("address")
+        found[address] = Counts(**values)
+    return found
 
 
-def _put_counts(link: Link, address: str, counts: Counts, *, is_new: bool) -> None:
-    values = asdict(counts)
-    if is_new:
-        link.write(insert(REQUEST), [values | {"address": address}])
-    else:
-        here = REQUEST.c.address == address
-        link.write(update(REQUEST).where(here), [values])
+def _put_counts(link: Link, counts: Mapping[str, Counts], known: set[str]) -> None:
+    rows = {address: asdict(each) for address, each in counts.items()}
+    new = [row | {"address": a} for a, row in rows.items() if a not in known]
+    if new:
+        link.write(insert(REQUEST), new)
+    old = [row | {"of": a} for a, row in rows.items() if a in known]
+    if old:
+        changed: dict[str, object] = {
+            each.name: bindparam(each.name) for each in fields(Counts)
+        }
+        here = REQUEST.c.address == bindparam("of")
+        link.write(update(REQUEST).where(here).values(changed), old)

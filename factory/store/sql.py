@@ -36,6 +36,10 @@ class SqlStore:
             head_of(link)  # a deferred BEGIN takes its moment at the first read
             yield SqlWorld(link)
 
+    def stamp(self) -> object:
+        """Equal to the last one only while nothing was committed in between."""
+        return self._engines.stamp()
+
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
         """A writing transaction: commits on leaving, rolls back on an exception.

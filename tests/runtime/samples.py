@@ -14,16 +14,16 @@ from factory.model import (
     State,
 )
 from factory.providers.port import Value
+from factory.runtime.batches import Seen, batch_of
 from factory.runtime.counts import Counts
-from factory.runtime.folding import Ledger, Seen
+from factory.runtime.folding import Ledger
 from factory.runtime.graphs import CompiledGraph, compiled
 from factory.runtime.observations import (
     Alarm,
-    Judged,
-    Key,
     Observation,
     Standing,
 )
+from factory.runtime.sides import Judged, Key
 from factory.runtime.subjects import Subject
 from factory.runtime.timeouts import Timeout
 
@@ -105,7 +105,7 @@ class Kept:
 
     def note(self, observation: Observation) -> tuple[Alarm, ...]:
         self.seen.append(observation)
-        self.ledger.fold((Seen(float(len(self.seen)), observation),))
+        self.ledger.fold(batch_of([Seen(float(len(self.seen)), observation)]))
         return self.ledger.alarms
 
     def warn(self, cell: str, kind: Timeout) -> None:

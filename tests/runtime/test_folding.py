@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from factory.judge.verdict import Verdict
 from factory.model import State
-from factory.runtime.counts import TAU_S, Counts
-from factory.runtime.folding import Ledger, Seen
+from factory.runtime.batches import Seen, batch_of
+from factory.runtime.counts import TAU_S, Answer, Counts
+from factory.runtime.folding import Ledger
 from factory.runtime.graphs import Likeness
-from factory.runtime.observations import Judged, Observation, Part
+from factory.runtime.observations import Observation, Part
+from factory.runtime.sides import Judged
 from factory.runtime.timeouts import Timeout
+from tests.judge.numbers import numbers_of
 from tests.runtime.samples import judged
 
 SERVING = judged(State.STABLE, artifact="old")
@@ -45,7 +49,7 @@ def seen(
 def folded(*batches: list[Seen]) -> Ledger:
     ledger = Ledger()
     for batch in batches:
-        ledger.fold(batch)
+        ledger.fold(batch_of(batch))
     return ledger
 
 
@@ -54,14 +58,14 @@ def test_a_bad_trial_raises_the_alarm_and_goes_on_raising_it() -> None:
     (alarm,) = ledger.alarms
     assert (alarm.key, alarm.is_serving) == (TRIAL.key, False)
     assert alarm.judgement.verdict is Verdict.ABORT
-    ledger.fold(seen(Part.TRIAL, "." * 500, own=TRIAL))
+    ledger.fold(batch_of(seen(Part.TRIAL, "." * 500, own=TRIAL)))
     assert ledger.alarms
 
 
 def test_a_record_that_was_moved_since_an_abort_is_a_new_attempt() -> None:
     ledger = folded(seen(Part.TRIAL, "x" * 10, own=TRIAL))
     again = replace(TRIAL, revision=TRIAL.revision + 1)
-    ledger.fold(seen(Part.TRIAL, ".", own=again))
+    ledger.fold(batch_of(seen(Part.TRIAL, ".", own=again)))
     assert not ledger.alarms
     trial = ledger.standings[TRIAL.key].trial
     assert (trial.attempt, trial.n) == (2, 1)
@@ -70,7 +74,7 @@ def test_a_record_that_was_moved_since_an_abort_is_a_new_attempt() -> None:
 def test_a_record_that_was_moved_without_an_abort_continues_its_evidence() -> None:
     ledger = folded(seen(Part.TRIAL, "." * 10, own=TRIAL))
     later = replace(TRIAL, revision=9, address="organ.x.v3")
-    ledger.fold(seen(Part.TRIAL, "." * 10, own=later))
+    ledger.fold(batch_of(seen(Part.TRIAL, "." * 10, own=later)))
     standing = ledger.standings[TRIAL.key]
     assert (standing.trial.attempt, standing.trial.n) == (1, 20)
     assert standing.address == "organ.x.v3"
@@ -81,7 +85,7 @@ def test_the_watchdog_of_the_serving_version_raises_the_alarm() -> None:
     (alarm,) = ledger.alarms
     assert alarm.is_serving
     moved = replace(SERVING, revision=SERVING.revision + 1)
-    ledger.fold(seen(Part.SERVING, ".", own=moved))
+    ledger.fold(batch_of(seen(Part.SERVING, ".", own=moved)))
     assert not ledger.alarms
     assert ledger.standings[SERVING.key].trial.n == 511
 
@@ -139,27 +143,44 @@ def test_time_limits_are_counted_by_kind() -> None:
     assert (counts.soft, counts.hard, counts.requests) == (2, 1, 0)
 
 
-@given(st.text(".x", min_size=1, max_size=40), st.integers(1, 39))
-def test_batches_do_not_matter(answers: str, cut: int) -> None:
-    batch = seen(Part.TRIAL, answers, own=TRIAL, other=SERVING, share=0.3)
-    whole, parts = folded(batch), folded(batch[:cut], batch[cut:])
-    assert whole.standings == parts.standings
-    assert whole.counts == parts.counts
+@given(st.lists(st.sampled_from(["s.", "sx", "s~", "t.", "tx", "t~"]), max_size=60))
+def test_a_batch_says_what_its_observations_say_one_by_one(answers: list[str]) -> None:
+    batch = [
+        Seen(float(at), replace(_observed(answer), share=0.3))
+        for at, answer in enumerate(answers)
+    ]
+    whole, single = folded(batch), folded(*([each] for each in batch))
+    assert numbers_of(whole.standings) == pytest.approx(numbers_of(single.standings))
+    assert numbers_of(whole.counts) == pytest.approx(numbers_of(single.counts))
+
+
+def _observed(answer: str) -> Observation:
+    """`sx`: an error of the serving version, `t~`: a slow answer of the trial."""
+    is_serving = answer[0] == "s"
+    own, other = (SERVING, TRIAL) if is_serving else (TRIAL, SERVING)
+    return Observation(
+        address="organ.x.v1" if is_serving else "organ.x.v2",
+        part=Part.SERVING if is_serving else Part.TRIAL,
+        error="cell_failed" if answer[1] == "x" else None,
+        latency_ms=2 * own.terms.latency_ms if answer[1] == "~" else 1.0,
+        own=own,
+        other=other,
+    )
 
 
 @given(st.floats(0.01, 10.0), st.integers(2, 300))
 def test_a_steady_stream_is_measured_as_it_is(interval_s: float, count: int) -> None:
     counts = Counts()
     for number in range(count):
-        counts = counts.answered(number * interval_s, 1.0, is_error=False)
+        counts = counts.answered([Answer(number * interval_s, 1.0, is_error=False)])
     found = counts.per_minute(count * interval_s)
     assert 0.97 < found * interval_s / 60 < 1.03 * (1 + interval_s / TAU_S)
 
 
 def test_traffic_that_stopped_fades_and_none_is_none() -> None:
     assert Counts().per_minute(1.0) == 0.0
-    counts = Counts().answered(0.0, 1.0, is_error=False)
+    counts = Counts().answered([Answer(0.0, 1.0, is_error=False)])
     for number in range(1, 100):
-        counts = counts.answered(float(number), 1.0, is_error=False)
+        counts = counts.answered([Answer(float(number), 1.0, is_error=False)])
     assert counts.per_minute(100.0) > 50
     assert counts.per_minute(100 + 10 * TAU_S) < 1

@@ -15,7 +15,7 @@ from factory.model import State
 from factory.operations import Move
 from factory.providers.port import Json, Media
 from factory.runtime.shares import is_on_trial, key_of
-from tests.runtime.plant import FAMILY, PERCENT, V1, V2, Plant, old, split
+from tests.runtime.plant import FAMILY, PERCENT, V1, V2, Plant, new, old, split
 from tests.runtime.samples import Work
 
 REQUESTS = 20_000
@@ -120,6 +120,19 @@ def test_a_rollback_under_load_loses_nothing_and_is_obeyed_at_once(
     assert plant.store.evidence.counts(V2).requests == sum(
         address == V2 for _, address in load.answers
     )
+
+
+def test_a_rollback_by_another_process_is_obeyed_by_the_next_request(
+    tmp_path: Path,
+) -> None:
+    works = {"a": old, "b": new}
+    here, there = (Plant(works, str(tmp_path / "f.db")) for _ in range(2))
+    with closing(here), closing(there):
+        here.make_stable(V1, "a")
+        here.make_stable(V2, "b")
+        assert here.ask(FAMILY, 1).address == V2
+        there.back(V2)
+        assert here.ask(FAMILY, 1).address == V1
 
 
 def test_a_share_that_grows_keeps_whoever_was_on_trial(plant: Plant) -> None:
