@@ -89,6 +89,7 @@ def surroundings(factory: StemCellFactory, parser: Parser) -> Surroundings:
         load=load,
         invoke=factory.invoke,
         canonical=partial(canonical, parser),
+        measure=factory.measure,
     )
 
 

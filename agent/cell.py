@@ -16,6 +16,7 @@ from agent.steps import Bound, Change, Decide, Query, Run
 from agent.surroundings import Identity, Surroundings
 from factory.errors import FactoryError
 from factory.journal import Head
+from factory.measured import Measured
 from factory.model import Role
 from factory.operations import Move, Transition
 from factory.plan import Applied, ConfirmedPlan, Outcome, Plan, PlanContext
@@ -218,6 +219,8 @@ class CommandCell:
         elif parse.reason is not None:
             yield _refused(parse)
         else:
+            # Before the snapshot: what the requests prove may change the records.
+            self._factory.runtime.flush()
             with self._factory.snapshot() as world:
                 yield from self._carry_out(course, world)
 
@@ -232,7 +235,9 @@ class CommandCell:
             return
         changes = [s.operation for s in bound.steps if isinstance(s, Change)]
         if changes:
-            plan = self._factory.plan(changes, world, self._context(course.at))
+            course.measured = self._outside.measure(changes, world).or_none()
+            context = self._context(course.at, course.measured)
+            plan = self._factory.plan(changes, world, context)
             self._open(plan, bound)
             is_open = self.open_plan is not None
             course.plan = plan
@@ -272,12 +277,13 @@ class CommandCell:
         """The parse of what was chosen and not typed."""
         return Parse(text, self.identity.lang or self._spoken, Status.OK, (command,))
 
-    def _context(self, at: str) -> PlanContext:
+    def _context(self, at: str, measured: Measured | None = None) -> PlanContext:
         return PlanContext(
             actor=self.identity.actor,
             role=self.identity.role,
             at=at,
             expires_at=self._outside.expiry(at),
+            measured=measured,
         )
 
     def _logged(self, course: Course) -> Turn:

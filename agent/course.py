@@ -8,6 +8,7 @@ from agent.log import Decision, LogBody, Via, record_after
 from agent.reply import Reply, Turn
 from agent.surroundings import Identity
 from factory.journal import Head
+from factory.measured import Measured
 from factory.plan import Outcome, Plan
 from factory.ports import MakeTurn
 from grammar.model import Lang, Parse
@@ -35,6 +36,7 @@ class Course:
     plan: Plan | None = None
     decision: Decision | None = None
     outcome: Outcome | None = None
+    measured: Measured | None = None
     logged: LogBody | None = None
 
     def said(self) -> Turn:
@@ -68,6 +70,7 @@ class Course:
             plan=self.plan.digest if self.plan else None,
             decision=self.decision,
             outcome=self.outcome,
+            measured=self.measured,
             replies=tuple(type(reply).__name__ for reply in self.replies),
             journal_seq=head.seq,
             journal_hash=head.hash,

@@ -12,6 +12,7 @@ from agent.errors import LogError
 from factory.canonical import canonical, chained, from_bytes
 from factory.errors import FactoryError
 from factory.journal import GENESIS
+from factory.measured import Measured
 from factory.model import Frozen, Role
 from factory.plan import Outcome
 
@@ -41,7 +42,8 @@ class LogBody(Frozen):
     `via` tells how it was said: typed, by the plan's card, by the run
     command, or by an alarm of the runtime, which nobody typed.
     `parse` is what the contract prints; `plan` the digest of the plan that was drawn
-    or decided; `replies` the kinds of what was said back, in order.
+    or decided; `measured` what was measured for the plan that was drawn, if anything;
+    `replies` the kinds of what was said back, in order.
     """
 
     number: int
@@ -56,6 +58,7 @@ class LogBody(Frozen):
     plan: str | None = None
     decision: Decision | None = None
     outcome: Outcome | None = None
+    measured: Measured | None = None
     replies: tuple[str, ...] = ()
     journal_seq: int
     journal_hash: str

@@ -14,6 +14,7 @@ from agent.surroundings import Identity, Surroundings
 from factory.decision import Denial
 from factory.errors import RunError
 from factory.journal import Head
+from factory.measured import Measured
 from factory.model import Role
 from factory.providers.port import Value
 from factory.stem import Ran, StemCellFactory
@@ -88,7 +89,13 @@ def _again(
 ) -> Divergence | None:
     lang = Lang(body.lang) if body.lang else None
     identity = Identity(body.session, body.actor, body.role, lang)
-    then = replace(outside, now=lambda: body.at, invoke=_recorded(body), load=str)
+    then = replace(
+        outside,
+        now=lambda: body.at,
+        invoke=_recorded(body),
+        load=str,
+        measure=lambda *_: body.measured or Measured(),
+    )
     cell = cells.get(body.session)
     if cell is None:
         cell = cells[body.session] = CommandCell(factory, parser, identity, then)

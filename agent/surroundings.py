@@ -1,11 +1,14 @@
 """Who speaks, and what a Command Cell takes from outside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agent.names import Canonical
 from factory.decision import Denial
+from factory.measured import Measured
 from factory.model import Role
+from factory.operations import Operation
+from factory.ports import World
 from factory.providers.port import Value
 from factory.stem import Ran
 from grammar.model import Lang
@@ -31,6 +34,7 @@ class Surroundings:
         load: reads a file that an utterance names.
         invoke: runs a cell or organ.
         canonical: the lexicon's known names.
+        measure: what was measured of the families that operations are about.
     """
 
     now: Callable[[], str]
@@ -38,3 +42,4 @@ class Surroundings:
     load: Callable[[str], Value]
     invoke: Callable[[str, Value, Role], Ran | tuple[Denial, ...]]
     canonical: Canonical
+    measure: Callable[[Sequence[Operation], World], Measured]

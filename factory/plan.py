@@ -12,7 +12,9 @@ from pydantic import Field
 from factory.canonical import digest
 from factory.decision import Decision, Denial
 from factory.errors import PlanMismatchError
-from factory.model import Frozen, Record, Role
+from factory.judge.forecast import Forecast
+from factory.measured import Measured
+from factory.model import Frozen, Percent, Record, Role, State
 from factory.operations import Operation
 
 
@@ -122,6 +124,20 @@ class Difference(Frozen):
     after: str | None = None
 
 
+class TrialForecast(Frozen):
+    """What a trial will probably cost until it is decided.
+
+    `percent` of the requests to its family go to the version; `per_minute` is how many
+    those are, None where the traffic is not known: then no minutes are foretold.
+    """
+
+    address: str
+    stage: State
+    percent: Percent
+    per_minute: float | None = None
+    forecast: Forecast
+
+
 class Report(Frozen):
     """The dry-run report; `unchecked` says what a dry run cannot know, by code."""
 
@@ -132,6 +148,7 @@ class Report(Frozen):
     policy: tuple[str, ...] = ()
     selection: tuple[Selection, ...] = ()
     differences: tuple[Difference, ...] = ()
+    forecasts: tuple[TrialForecast, ...] = ()
     unchecked: tuple[str, ...] = ()
 
     @property
@@ -142,12 +159,13 @@ class Report(Frozen):
 
 
 class PlanContext(Frozen):
-    """Who plans and when, frozen into the plan: apply and replay never ask again."""
+    """Who plans, when, and what was measured: apply and replay never ask again."""
 
     actor: str
     role: Role
     at: str = Field(description="UTC, RFC 3339")
     expires_at: str = Field(description="UTC, RFC 3339")
+    measured: Measured | None = None
 
 
 class Plan(Frozen):

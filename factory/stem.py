@@ -9,6 +9,8 @@ from factory.audit.standing import Standing
 from factory.decision import Denial
 from factory.errors import BackendError, RunError
 from factory.journal import Head
+from factory.judge.verdict import Verdict
+from factory.measured import Finding, Measured
 from factory.model import Backend, FactorySpec, Role
 from factory.operations import Operation
 from factory.plan import Applied, ConfirmedPlan, Outcome, Plan, PlanContext
@@ -25,6 +27,7 @@ from factory.ports import (
 )
 from factory.providers.port import Value
 from factory.runtime.invoke import Ran, Runtime
+from factory.runtime.measuring import measured, verdict_now
 from factory.runtime.observations import Observations, Report
 
 __all__ = ["Ran", "StemCellFactory"]
@@ -66,6 +69,27 @@ class StemCellFactory:
     def snapshot(self) -> AbstractContextManager[World]:
         """A consistent read of the factory."""
         return self._store.snapshot()
+
+    def measure(self, operations: Sequence[Operation], world: World) -> Measured:
+        """What was measured of the families that operations are about.
+
+        Args:
+            operations: what is asked for.
+            world: the consistent read that the plan will be drawn on.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        observations = self.runtime.observations
+        return measured(operations, world, self.catalog, observations)
+
+    def verdict_now(self, finding: Finding) -> Verdict:
+        """What the evidence of a finding says by now.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        return verdict_now(finding, self.runtime.observations)
 
     def plan(
         self, operations: Sequence[Operation], world: World, context: PlanContext

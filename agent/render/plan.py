@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from agent.render.denials import denial_lines, state_word
+from agent.render.forecasts import forecast_lines
 from agent.render.pieces import dim, line, marked, title
 from agent.reply import Line, Piece, PlanShown, Style
 from agent.texts import say
@@ -166,6 +167,7 @@ def _sections(plan: Plan, lang: Lang) -> Iterator[Line]:
         ("plan.differences", difference_lines(plan.report.differences)),
         ("plan.links", _links(plan)),
         ("plan.selection", _selection(plan, lang)),
+        ("plan.forecast", forecast_lines(plan.report.forecasts, lang)),
         ("plan.risks", _risks(plan, lang)),
         ("plan.unchecked", _unchecked(plan, lang)),
     ):

@@ -27,6 +27,20 @@ SENTENCES: dict[str, Text] = {
     "plan.deps": Text("Зависимости", "Dependencies"),
     "plan.links": Text("Связи", "Links"),
     "plan.selection": Text("Выбор клеток", "Choice of cells"),
+    "plan.forecast": Text("Прогноз: до решения судьи", "Forecast until the verdict"),
+    "forecast.traffic": Text(
+        "{address} · доля запросов {percent} % · сейчас запросов в минуту: {per_minute}",
+        "{address} · {percent} % of the requests · requests a minute now: {per_minute}",
+    ),
+    "forecast.good": Text(
+        "хорошая (ошибок {rate} %): запросов {requests}, неудач {failed}, минут {minutes}",
+        "if good ({rate} % errors): requests {requests}, failed {failed}, minutes {minutes}",
+    ),
+    "forecast.bad": Text(
+        "плохая (ошибок {rate} %): запросов {requests}, неудач {failed}, минут {minutes}",
+        "if bad ({rate} % errors): requests {requests}, failed {failed}, minutes {minutes}",
+    ),
+    "forecast.unknown": Text("неизвестно", "not known"),
     "plan.risks": Text("Риски", "Risks"),
     "plan.policy": Text("Правила", "Policies"),
     "plan.unchecked": Text("Не проверено", "Not checked"),

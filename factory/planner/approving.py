@@ -4,7 +4,6 @@ from factory.address import family_of
 from factory.decision import Action
 from factory.lifecycle import No, approve_to, is_below
 from factory.model import (
-    CanaryPolicy,
     CanaryShare,
     OrganRecord,
     RouteRecord,
@@ -13,12 +12,10 @@ from factory.model import (
 )
 from factory.operations import Transition
 from factory.plan import RiskLevel
+from factory.planner.forecasting import canary_policy
 from factory.planner.records import capability_of, check_cells, move_record
 from factory.planner.routes import advance, is_share_of
 from factory.planner.sketch import Sketch
-
-CELL_CANARY = CanaryPolicy()
-"""How a cell that is approved by itself gets its traffic."""
 
 
 def plan_approve(
@@ -69,9 +66,7 @@ def share_of(
     has_one = route is not None and is_share_of(route, subject.address)
     if traffic is None and has_one:
         return None
-    policy = CELL_CANARY
-    if isinstance(subject, OrganRecord):
-        policy = subject.template.policies.canary
+    policy = canary_policy(subject)
     percent = traffic if traffic is not None else policy.traffic
     return CanaryShare(address=subject.address, traffic=percent, mode=policy.mode)
 

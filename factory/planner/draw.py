@@ -15,6 +15,7 @@ from factory.operations import (
 )
 from factory.plan import Plan, PlanContext, inverse_of
 from factory.planner.cells import plan_fabricate
+from factory.planner.forecasting import foretell
 from factory.planner.moves import plan_transition
 from factory.planner.organs import plan_build
 from factory.planner.settings import plan_gate, plan_safe_mode
@@ -40,12 +41,13 @@ def draw_plan(
         world: the consistent read to plan on.
         policy: decides what is allowed; its answers become part of the plan.
         inspectors: what each backend says of a spec.
-        context: actor, role and time.
+        context: actor, role, time and what was measured.
     """
     sketch = Sketch(world, policy, inspectors, context)
     for operation in operations:
         _draw(sketch, operation)
     changes = sketch.changes
+    foretell(sketch, changes)
     return Plan(
         context=context,
         operations=tuple(operations),

@@ -30,6 +30,7 @@ from factory.plan import (
     Risk,
     RiskLevel,
     Selection,
+    TrialForecast,
 )
 from factory.ports import Inspection, Policy, World
 
@@ -182,7 +183,13 @@ class Sketch:
 
     def note(
         self,
-        *notes: Dependency | Compatibility | Link | Risk | Selection | Difference,
+        *notes: Dependency
+        | Compatibility
+        | Link
+        | Risk
+        | Selection
+        | Difference
+        | TrialForecast,
     ) -> None:
         """Add lines to the report; each kind has its own section."""
         for each in notes:
@@ -220,6 +227,7 @@ class Sketch:
                 "risks": get(Risk, []),
                 "selection": get(Selection, []),
                 "differences": get(Difference, []),
+                "forecasts": get(TrialForecast, []),
                 "policy": tuple(self._determining),
                 "unchecked": tuple(self._unchecked),
             }

@@ -23,7 +23,7 @@ from factory.ports import Catalog, World
 from factory.runtime.sides import Judged, Key, Sides
 from factory.selector import artifact_digest
 
-_ON_TRIAL = frozenset({State.CANARY, State.EXPERIMENTAL})
+ON_TRIAL = frozenset({State.CANARY, State.EXPERIMENTAL})
 _PERCENT = 100
 
 
@@ -117,17 +117,18 @@ class Traffic:
         if not self.is_routed:
             return Sides()
         if not self.serving:
-            return Sides(trial=_judged(self.family, self.subject, self.subject.state))
+            return Sides(trial=judged_of(self.family, self.subject, self.subject.state))
         trial = self.trial
         return Sides(
-            serving=_judged(self.family, self.subject, State.STABLE),
-            trial=_judged(self.family, trial, trial.state) if trial else None,
+            serving=judged_of(self.family, self.subject, State.STABLE),
+            trial=judged_of(self.family, trial, trial.state) if trial else None,
             share=0.0 if self.is_shadow else self.percent / _PERCENT,
         )
 
 
-def _judged(family: str, subject: Subject, stage: State | None) -> Judged | None:
-    if stage is not State.STABLE and stage not in _ON_TRIAL:
+def judged_of(family: str, subject: Subject, stage: State | None) -> Judged | None:
+    """Whose evidence a version's requests are at a stage; None where none is kept."""
+    if stage is not State.STABLE and stage not in ON_TRIAL:
         return None
     return Judged(
         key=Key(family, subject.artifact, stage),
@@ -149,13 +150,13 @@ def traffic_of(address: str, world: World, catalog: Catalog) -> Traffic:
     """
     record = world.get(address)
     if not isinstance(record, RouteRecord):
-        return Traffic(family_of(address), _subject(address, world, catalog))
+        return Traffic(family_of(address), subject_of(address, world, catalog))
     canary = record.canary
     if record.serving is None:
         chosen = canary.address if canary else record.head
-        subject = _subject(chosen, world, catalog)
+        subject = subject_of(chosen, world, catalog)
         return Traffic(record.address, subject, is_routed=True)
-    subject = _subject(record.serving, world, catalog)
+    subject = subject_of(record.serving, world, catalog)
     if canary is None or canary.address == record.serving:
         return Traffic(record.address, subject, serving=True, is_routed=True)
     return Traffic(
@@ -172,12 +173,17 @@ def traffic_of(address: str, world: World, catalog: Catalog) -> Traffic:
 def _able(address: str, world: World, catalog: Catalog) -> Subject | None:
     """The version on trial; None when a cell of it is disabled or missing."""
     try:
-        return _subject(address, world, catalog)
+        return subject_of(address, world, catalog)
     except RunError:
         return None  # the serving version answers, and no evidence comes in
 
 
-def _subject(address: str, world: World, catalog: Catalog) -> Subject:
+def subject_of(address: str, world: World, catalog: Catalog) -> Subject:
+    """What a version is made of.
+
+    Raises:
+        RunError: codes `not_found`, `not_live`, `cell_missing`.
+    """
     record = world.get(address)
     match record:
         case CellRecord():

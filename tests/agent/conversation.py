@@ -1,13 +1,16 @@
 """Conversations with a clock that ticks once a turn, for tests and the demo log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from agent.bootstrap import surroundings
 from agent.cell import CommandCell
 from agent.surroundings import Identity, Surroundings
 from factory.bootstrap import expiry, open_factory
+from factory.measured import Measured
 from factory.model import Role
+from factory.operations import Operation
+from factory.ports import World
 from factory.stem import StemCellFactory
 from grammar.parse import Parser
 
@@ -32,6 +35,7 @@ class Room:
         self.parser = parser
         self.factory: StemCellFactory = open_factory(location)
         self.clock: Callable[[], str] = Clock()
+        self.measured: Measured | None = None
 
     @property
     def outside(self) -> Surroundings:
@@ -42,7 +46,14 @@ class Room:
             load=real.load,
             invoke=real.invoke,
             canonical=real.canonical,
+            measure=self._measure,
         )
+
+    def _measure(self, operations: Sequence[Operation], world: World) -> Measured:
+        """What the test says was measured, else what the factory measures."""
+        if self.measured is not None:
+            return self.measured
+        return self.factory.measure(operations, world)
 
     def enter(
         self, actor: str = "anna", role: Role = Role.WRITE, session: str = "s1"

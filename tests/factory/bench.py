@@ -2,7 +2,15 @@
 
 from factory.bootstrap import open_factory
 from factory.journal import Head
-from factory.model import FactorySpec, OrganTemplate, Role
+from factory.measured import Measured
+from factory.model import (
+    CellRecord,
+    FactorySpec,
+    OrganRecord,
+    OrganTemplate,
+    Role,
+    State,
+)
 from factory.operations import Build, Move, Operation, Transition
 from factory.plan import ConfirmedPlan, Outcome, Plan, PlanContext
 
@@ -12,6 +20,7 @@ class Bench:
 
     at = "2026-11-22T12:00:00.000+00:00"
     later = "2026-11-22T12:30:00.000+00:00"
+    measured: Measured | None = None
 
     def __init__(self, location: str = "sqlite://") -> None:
         self.factory = open_factory(location)
@@ -19,7 +28,11 @@ class Bench:
 
     def plan(self, *operations: Operation, role: Role = Role.WRITE) -> Plan:
         context = PlanContext(
-            actor="anna", role=role, at=self.at, expires_at=self.later
+            actor="anna",
+            role=Role(role),
+            at=self.at,
+            expires_at=self.later,
+            measured=self.measured,
         )
         with self.factory.snapshot() as world:
             return self.factory.plan(operations, world, context)
@@ -46,6 +59,21 @@ class Bench:
 
     def move(self, address: str, move: Move, **fields: object) -> Transition:
         return Transition.model_validate({"address": address, "move": move, **fields})
+
+    def raise_to(self, address: str, stage: State) -> None:
+        """Approve a version up to a stage, past the judge as only an admin may."""
+        while self.state(address) is not stage:
+            self.do(self.move(address, Move.APPROVE), role=Role.ADMIN)
+
+    def serve(self, address: str) -> None:
+        """Raise a version to the top."""
+        self.raise_to(address, State.STABLE)
+
+    def state(self, address: str) -> State:
+        """The state of a cell or organ."""
+        record = self.get(address)
+        assert isinstance(record, CellRecord | OrganRecord), address
+        return record.state
 
     def records(self) -> dict[str, object]:
         """Everything that is held, without revisions."""

@@ -1,9 +1,11 @@
 """A factory whose cells are functions of the test, driven like the real one."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from factory.catalog.shelf import shipped
+from factory.errors import RunError
 from factory.fabricator.adapter import AdapterInspection
 from factory.model import Backend, CanaryPolicy, FactorySpec, OrganPolicies, Role, State
 from factory.operations import Build, Move
@@ -99,6 +101,11 @@ class Plant(Bench):
         answer = self.factory.invoke(address, value, Role.WRITE, key)
         assert isinstance(answer, Ran), answer
         return answer
+
+    def broken(self, address: str, value: Value) -> None:
+        """Ask, and bear it when that fails."""
+        with suppress(RunError):
+            self.factory.invoke(address, value, Role.WRITE)
 
     def close(self) -> None:
         self.factory.close()

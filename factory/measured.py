@@ -1,0 +1,72 @@
+"""What was measured when a plan was drawn, as a value: plans, log and replay keep it.
+
+Records are decided and evidence is measured, so it stands beside the read-set: a plan
+is a pure function of both.
+"""
+
+from typing import Self
+
+from pydantic import Field
+
+from factory.judge.verdict import Claim, Judgement, Verdict
+from factory.model import Frozen, State
+
+_DIGITS = 4
+
+
+class Finding(Frozen):
+    """What the requests have proved of a version at its stage.
+
+    `artifact` and, of the version that serves beside it, `beside` say whose evidence
+    this is; the other fields are those of `factory.judge.verdict.Judgement`.
+    """
+
+    address: str
+    stage: State
+    artifact: str
+    beside: str | None = None
+    verdict: Verdict
+    claim: Claim
+    n: int
+    failed: int
+    log_e: float
+    bound: float
+    log_e_abort: float
+    bound_abort: float
+    needed: int | None = None
+
+
+class Measured(Frozen):
+    """What was measured of the families that a plan is about.
+
+    `per_minute` holds the requests a minute, lately, of each family that gets any;
+    `findings` the versions on trial by address.
+    """
+
+    per_minute: dict[str, float] = Field(default_factory=dict)
+    findings: dict[str, Finding] = Field(default_factory=dict)
+
+    def or_none(self) -> Self | None:
+        """Itself, or None when nothing was measured: that leaves no trace in JSON."""
+        return self if self.per_minute or self.findings else None
+
+
+def finding_of(
+    address: str, stage: State, artifact: str, beside: str | None, found: Judgement
+) -> Finding:
+    """The finding of a judgement; see `Finding` for the arguments."""
+    return Finding(
+        address=address,
+        stage=stage,
+        artifact=artifact,
+        beside=beside,
+        verdict=found.verdict,
+        claim=found.claim,
+        n=found.n,
+        failed=found.failed,
+        log_e=round(found.log_e, _DIGITS),
+        bound=round(found.bound, _DIGITS),
+        log_e_abort=round(found.log_e_abort, _DIGITS),
+        bound_abort=round(found.bound_abort, _DIGITS),
+        needed=found.needed,
+    )
