@@ -157,6 +157,8 @@ def _named_only(clause: Clause) -> Filled | None:
 
 def _split_topics(clause: Clause) -> list[Clause]:
     """«статус голоса и журнал зрения»: one verb, two things to show."""
+    if _SHOWN.isdisjoint(clause.kinds):
+        return [clause]
     cuts = [
         at
         for at, item in enumerate(clause.items)
@@ -172,13 +174,19 @@ def _split_topics(clause: Clause) -> list[Clause]:
     return [replace(clause, items=clause.items[a:b]) for a, b in pairwise(bounds)]
 
 
+_SHOWN = frozenset({"topic", "what"})
+
+
 def _split_gates(clauses: Sequence[Clause]) -> list[Clause]:
     """«выключи wasm и голос»: a gate and an organ under one verb are two deeds."""
     found: list[Clause] = []
     for clause in clauses:
+        if not clause.verbs & _SWITCHES:
+            found.append(clause)
+            continue
         objects = [i for i in clause.items if any(map(i.has, _OBJECTS))]
         kinds = {next(k for k in _OBJECTS if i.has(k)) for i in objects}
-        if len(kinds) < 2 or not clause.verbs & _SWITCHES:  # noqa: PLR2004
+        if len(kinds) < 2:  # noqa: PLR2004
             found.append(clause)
             continue
         rest = tuple(item for item in clause.items if item not in objects)

@@ -77,7 +77,7 @@ class Frames:
 
     def __init__(self, rows: Sequence[Frame]) -> None:
         self.rows = tuple(rows)
-        self._for_verbs = lru_cache(_CACHE)(self._rows_for)
+        self._rows_for = lru_cache(_CACHE)(self._find_rows)
 
     @classmethod
     def load(cls) -> "Frames":
@@ -93,19 +93,19 @@ class Frames:
     def matches(self, clause: Clause, intent: Intent | None = None) -> Iterator[Match]:
         """Yield the readings of a clause by the rows that take all of its phrases."""
         if intent is None:
-            rows = self._for_verbs(clause.verbs)
+            rows = self._rows_for(clause.verbs, clause.kinds)
         else:
             rows = tuple(frame for frame in self.rows if frame.intent is intent)
-        said = frozenset[str]().union(*(item.means for item in clause.items))
         for frame in rows:
-            if intent is None and not frame.kinds <= said:
-                continue
             match = _match(frame, clause, forced=intent is not None)
             if match is not None:
                 yield match
 
-    def _rows_for(self, verbs: frozenset[str]) -> tuple[Frame, ...]:
-        return tuple(frame for frame in self.rows if frame.fits(verbs))
+    def _find_rows(
+        self, verbs: frozenset[str], kinds: frozenset[str]
+    ) -> tuple[Frame, ...]:
+        """The rows about these verbs whose needs phrases of these kinds may meet."""
+        return tuple(f for f in self.rows if f.kinds <= kinds and f.fits(verbs))
 
 
 def _match(frame: Frame, clause: Clause, *, forced: bool) -> Match | None:

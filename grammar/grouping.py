@@ -22,10 +22,11 @@ def _split(clause: Clause) -> list[Clause]:
     cuts = [
         at
         for at, item in enumerate(clause.items)
-        if item.is_listed and item.has("target") and at
+        if item.is_listed and at and item.has("target")
     ]
-    settles = any(i.has("parameter") and "with" not in i.preps for i in clause.items)
-    if not cuts or settles or clause.verbs & _FREE or not clause.said:
+    if not cuts or not clause.said or clause.verbs & _FREE:
+        return [clause]
+    if any(i.has("parameter") and "with" not in i.preps for i in clause.items):
         return [clause]
     bounds = [0, *cuts, len(clause.items)]
     groups = [clause.items[a:b] for a, b in pairwise(bounds)]

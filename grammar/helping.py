@@ -9,12 +9,13 @@ from grammar.model import Intent
 ASKING = frozenset({"help", "show", "describe", "list", "explain", "set"})
 """Verbs that may lead a question: "tell me how …", «объясни, почему …»."""
 
+_ASKED = frozenset({"how", "whole", "topic"})
+
 
 def is_asking(item: Item) -> bool:
     """Return whether a phrase asks for help: "how", «справка», "what can you do"."""
-    return (
-        any(item.has(k) for k in ("how", "whole")) or item.means.get("topic") == "help"
-    )
+    means = item.means
+    return "how" in means or "whole" in means or means.get("topic") == "help"
 
 
 def asked_verbs(clause: Clause) -> tuple[Said, ...]:
@@ -27,7 +28,8 @@ def asked_verbs(clause: Clause) -> tuple[Said, ...]:
 
 def is_one_deed(clause: Clause) -> bool:
     """Whether a clause has one verb, but for a question for help about another."""
-    how = next((i.start for i in clause.items if is_asking(i)), -1)
+    is_asked = not _ASKED.isdisjoint(clause.kinds)
+    how = next((i.start for i in clause.items if is_asking(i)), -1) if is_asked else -1
     if how >= 0 or "help" in clause.verbs:
         return len(asked_verbs(clause)) <= 1 and _only_asks(clause, how)
     return len(clause.said) <= 1 and not any(v.is_about for v in clause.said)

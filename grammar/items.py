@@ -4,7 +4,7 @@ A phrase keeps all meanings that its words may have; the frame of its verb choos
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from grammar.model import Gender, Span
@@ -64,12 +64,25 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The verbs (mostly one, or none) and phrases of a clause, in the order said."""
+    """The verbs (mostly one, or none) and phrases of a clause, in the order said.
+
+    `kinds` are the kinds of meaning that any of the phrases may have.
+    """
 
     said: tuple[Said, ...]
     items: tuple[Item, ...]
     is_question: bool
     span: Span = _NOWHERE
+    kinds: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note once what the phrases may mean: most questions are about one kind."""
+        kinds = frozenset[str]().union(*[item.means for item in self.items])
+        object.__setattr__(self, "kinds", kinds)
+
+    def has(self, kind: str) -> bool:
+        """Whether any phrase may mean something of this kind."""
+        return kind in self.kinds
 
     @property
     def verbs(self) -> frozenset[str]:

@@ -129,18 +129,17 @@ class Automaton:
         return frozenset(t for t in row if self.feed(stack, t, None) is not None)
 
     def _reduce(self, stack: Stack, rule: _Rule) -> Stack:
-        _, name, length, family, is_through = rule
-        children: tuple[Tree, ...] = ()
-        for _ in range(length):
-            _, tree, below = stack
-            children = (tree, *children)
-            assert below is not None
-            stack = below
-        if is_through:
-            node = children[0]
-        else:
+        origin, name, length, family, is_through = rule
+        _, node, below = stack
+        if not is_through:
+            children: tuple[Tree, ...] = (node,)
+            for _ in range(length - 1):
+                assert below is not None
+                _, tree, below = below
+                children = (tree, *children)
             node = Node(name, children if family is None else _flat(children, family))
-        return Stack(self._states[stack.state][rule.origin].state, node, stack)
+        assert below is not None
+        return Stack(self._states[below.state][origin].state, node, below)
 
 
 def _move(action: tuple[Any, Any]) -> _Move:
@@ -168,6 +167,11 @@ _THROUGH = frozenset({"start", "element", "core", "target", "clause"})
 
 def _flat(children: Sequence[Tree], family: frozenset[str]) -> tuple[Tree, ...]:
     """Flatten a left-recursive list; its head is the list before."""
+    if len(children) == 1:
+        child = children[0]
+        if isinstance(child, Node) and child.name in family:
+            return child.children
+        return (child,)
     flat: list[Tree] = []
     for child in children:
         if isinstance(child, Node) and child.name in family:

@@ -8,8 +8,7 @@ _SPEAKING = frozenset({"VERB", "NOUN", "PREP", "AND", "SEP", "MODAL", "DRY", "KI
 
 def language(scan: Scan) -> Lang:
     """Return the language that most of the meaning is said in."""
-    russian = any(word.is_cyrillic for word in scan.words)
-    if not russian:
+    if not any(word.readings for word in scan.words):
         return Lang.EN
     english = any(_speaks(scan, at) for at in range(len(scan.words)))
     return Lang.MIXED if english else Lang.RU

@@ -63,21 +63,26 @@ def ranked(edges: list[Edge]) -> tuple[Edge, ...]:
     """Order edges: longer first, then by rank; nouns of one span become one edge."""
     if len(edges) < 2:  # noqa: PLR2004
         return tuple(edges)
-    merged: dict[tuple[int, str], Edge] = {}
-    kept: list[Edge] = []
-    for edge in edges:
-        if edge.terminal not in _MERGED or "particle" in edge.means:
-            kept.append(edge)
-            continue
-        before = merged.get((edge.end, edge.terminal))
-        merged[edge.end, edge.terminal] = (
-            edge if before is None else _both(before, edge)
-        )
-    kept += merged.values()
+    kept = _merged(edges)
     kept.sort(key=_preference)
     if kept[0].end != kept[-1].end:
         kept = [edge for edge in kept if not _is_shadowed(edge, kept)]
     return tuple(kept)
+
+
+def _merged(edges: list[Edge]) -> list[Edge]:
+    """The edges, of several nouns or empty senses of one span the sum at the end."""
+    kept: list[Edge] = []
+    merged: dict[tuple[int, str], Edge] = {}
+    for edge in edges:
+        _, end, terminal, means, *_ = edge
+        if terminal not in _MERGED or "particle" in means:
+            kept.append(edge)
+        else:
+            before = merged.get((end, terminal))
+            merged[end, terminal] = edge if before is None else _both(before, edge)
+    kept += merged.values()
+    return kept
 
 
 def _preference(edge: Edge) -> tuple[int, int]:

@@ -29,11 +29,10 @@ def gated(filled: Filled) -> Filled:
 def guarded(filled: Filled, clause: Clause, notes: frozenset[str]) -> Filled:
     """A bare verb with a question mark asks whether to, it does not ask to."""
     changes = filled.intent in CHANGING or filled.intent is Intent.UNDO
-    asked = clause.is_question or any(
-        str(i.means.get("text", "")).endswith("?") for i in clause.items
-    )
-    if filled.intent is Intent.RUN:
-        asked = clause.is_question
+    asked = clause.is_question
+    if not asked and filled.intent is not Intent.RUN and clause.has("text"):
+        texts = (str(i.means.get("text", "")) for i in clause.items)
+        asked = any(text.endswith("?") for text in texts)
     if changes and asked and not notes & {"modal", "dry"}:
         return replace(filled, missing="intent")
     return filled

@@ -17,7 +17,7 @@ from grammar.tokens import Shape, tokenise
 from grammar.unknown import listed_from, unknown_edges
 from grammar.values import Values
 from grammar.verbs import past_subject, verb_edges
-from grammar.words import Word, words
+from grammar.words import Word, speller, words
 
 _LOW = 9
 
@@ -27,12 +27,12 @@ class Lexer:
 
     def __init__(self, lexicon: Lexicon, morphology: Morphology) -> None:
         self._lexicon = lexicon
-        self._morphology = morphology
+        self._spelt = speller(morphology)
         self._values = Values(lexicon.numbers)
 
     def scan(self, folded: Folded) -> Scan:
         """Look up every word of a folded text."""
-        found = words(tokenise(folded), self._morphology)
+        found = words(tokenise(folded), self._spelt)
         keys = [word.keys for word in found]
         senses = [tuple(self._lexicon.matches(keys, at)) for at in range(len(keys))]
         inside = _insides(found) if "-" in folded.text else None
@@ -42,19 +42,12 @@ class Lexer:
 
     def lattice(self, scan: Scan) -> Lattice:
         """Return every sense of every word of a scanned text."""
-        count = len(scan.words)
-        edges: list[list[Edge]] = [[] for _ in range(count)]
         verbs = verb_edges(scan, self._lexicon.phrasal)
         gates, listed = _open_gates(scan), listed_from(scan)
-        for at in range(count):
-            edges[at] += self._known(scan, at, gates)
-            valued = self._valued(scan, at)
-            edges[at] += valued
-            if scan.words[at].token.shape is not Shape.WORD:
-                edges[at] += literal_edges(scan, at)
-            edges[at] += unknown_edges(
-                scan, at, is_value=bool(valued), is_listed=at >= listed
-            )
+        edges = [
+            self._row(scan, at, gates, is_listed=at >= listed)
+            for at in range(len(scan.words))
+        ]
         for edge in verbs:
             edges[edge.start].append(edge)
         requests = frozenset(e.start for e in verbs if e.terminal == "VERB")
@@ -63,28 +56,43 @@ class Lexer:
         rows = tuple(map(ranked, edges))
         return Lattice(scan.folded, scan.words, rows, _marks(scan))
 
+    def _row(
+        self, scan: Scan, at: int, gates: frozenset[str], *, is_listed: bool
+    ) -> list[Edge]:
+        """The senses of a word that do not hang on the verbs around it."""
+        row = list(_known(scan, at, gates)) if scan.senses[at] else []
+        valued = self._valued(scan, at)
+        row += valued
+        if scan.words[at].token.shape is Shape.WORD:
+            row += unknown_edges(scan, at, is_value=bool(valued), is_listed=is_listed)
+        else:
+            row += literal_edges(scan, at)
+        return row
+
     def _valued(self, scan: Scan, at: int) -> list[Edge]:
-        found = self._values.read(scan.words, at)
+        if not self._values.may_start(scan.words[at]):
+            return []
         return [
             Edge(at, v.end, "" if "noise" in v.means else "VALUE", v.means)
-            for v in found
+            for v in self._values.read(scan.words, at)
         ]
 
-    def _known(self, scan: Scan, at: int, gates: frozenset[str]) -> Iterator[Edge]:
-        if "PREP" in scan.index[at]:
-            yield from _prepositions(scan, at)
-        for end, sense in scan.senses[at]:
-            match sense.terminal:
-                case "KIND":
-                    yield from _kinds(scan, at, end, sense)
-                case "NAME" | "PRON" | "":
-                    yield Edge(at, end, sense.terminal, sense.means)
-                case "NOUN":
-                    yield from _noun(scan, at, end, sense, gates)
-                case "DRY":
-                    yield Edge(at, past_subject(scan, end), "", {"dry": True}, order=1)
-                case _:
-                    pass
+
+def _known(scan: Scan, at: int, gates: frozenset[str]) -> Iterator[Edge]:
+    if "PREP" in scan.index[at]:
+        yield from _prepositions(scan, at)
+    for end, sense in scan.senses[at]:
+        match sense.terminal:
+            case "KIND":
+                yield from _kinds(scan, at, end, sense)
+            case "NAME" | "PRON" | "":
+                yield Edge(at, end, sense.terminal, sense.means)
+            case "NOUN":
+                yield from _noun(scan, at, end, sense, gates)
+            case "DRY":
+                yield Edge(at, past_subject(scan, end), "", {"dry": True}, order=1)
+            case _:
+                pass
 
 
 # Words that are so common that they mean something only beside certain others.
@@ -97,25 +105,13 @@ _GATES: Mapping[str, frozenset[str]] = {
 }
 
 
-_OPENING = frozenset({"verb", "topic"})
-
-
 def _open_gates(scan: Scan) -> frozenset[str]:
-    for row in scan.index:
-        for _, sense in row.get("NOUN", ()):
-            if not _GATES.keys().isdisjoint(sense.means):
-                return _opened(scan)
-    return frozenset()
-
-
-def _opened(scan: Scan) -> frozenset[str]:
-    present: set[str] = set()
-    for senses in scan.senses:
-        for _, sense in senses:
-            present.update(sense.means)
-            present.update(str(sense.means[k]) for k in _OPENING & sense.means.keys())
-    if Shape.PATH in scan.shapes:
-        present.add("path")
+    if "NOUN" not in scan.terminals:
+        return frozenset()
+    gates, shown = _GATES.keys(), [s.shows for row in scan.senses for _, s in row]
+    if all(gates.isdisjoint(shows) for shows in shown):
+        return frozenset()
+    present = frozenset({"path"} if Shape.PATH in scan.shapes else ()).union(*shown)
     return frozenset(kind for kind, keys in _GATES.items() if keys & present)
 
 

@@ -6,7 +6,7 @@ Nothing is read before `Lexicon.load` is called.
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -27,13 +27,20 @@ class Sense:
     """One meaning of a word sequence.
 
     `terminal` is its name in the rules ("" for words that carry nothing), `means`
-    maps kinds of things to values, `form` tells how a verb stands.
+    maps kinds of things to values, `form` tells how a verb stands. `shows` is what
+    other words may look for: the kinds, and the class of a verb or topic.
     """
 
     terminal: str
     means: Mapping[str, Any]
     form: Form = Form.NONE
     words: tuple[str, ...] = ()
+    shows: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note once what the sense lets see: its kinds, its verb, its topic."""
+        named = (str(self.means[k]) for k in ("verb", "topic") if k in self.means)
+        object.__setattr__(self, "shows", frozenset({*self.means, *named}))
 
 
 @dataclass(slots=True)
@@ -119,10 +126,11 @@ class Lexicon:
         `keys` holds, for each token, the spellings under which it may be found.
         """
         opening, end = self._openings(keys[start]), start + 1
-        after = keys[end] if end < len(keys) else frozenset[str]()
-        if after == _COMMA or not opening.following.isdisjoint(after):
-            return tuple(self._walk(keys, start))
-        return tuple((end, sense) for sense in opening.senses)
+        if end < len(keys):
+            after = keys[end]
+            if after == _COMMA or not opening.following.isdisjoint(after):
+                return tuple(self._walk(keys, start))
+        return tuple([(end, sense) for sense in opening.senses])
 
     def _opening(self, keys: frozenset[str]) -> _Opening:
         """Look one word up; in the order in which `_walk` finds its senses."""

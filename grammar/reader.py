@@ -1,7 +1,6 @@
 """Trees into clauses: phrases with all their meanings, names in dictionary form."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 from grammar.items import Clause, Item, Said, Target
@@ -10,7 +9,6 @@ from grammar.lattice import Edge, Lattice
 from grammar.model import Gender
 from grammar.morph import Morphology
 
-_CELL_KINDS = frozenset({"cell", "analysis", "action", "memory"})
 _ROWS = frozenset({"clauses", "elements", "listed"})
 
 
@@ -24,29 +22,26 @@ class Reader:
         self, tree: Tree, lattice: Lattice, asked: frozenset[int]
     ) -> tuple[Clause, ...]:
         """Return the clauses of a tree; `asked` are the places of question marks."""
-        rows: list[list[Tree]] = [[]]
-        ends: list[int] = []
+        found: list[Clause] = []
+        row: list[Tree] = []
+        start = 0
         top = (
             tree.children if isinstance(tree, Node) and tree.name in _ROWS else (tree,)
         )
-        for part in top:
-            if isinstance(part, Edge) and part.terminal == "SEP":
-                rows.append([])
-                ends.append(part.end)
+        for part in (*top, None):
+            if part is None or (isinstance(part, Edge) and part.terminal == "SEP"):
+                end = len(lattice.words) if part is None else part.end
+                is_asked = any(start <= at < end for at in asked) if asked else False
+                found.append(self._clause(row, lattice, is_asked))
+                row, start = [], end
             else:
-                rows[-1].append(part)
-        ends.append(len(lattice.words))
-        starts = [0, *ends[:-1]]
-        return tuple(
-            self._clause(row, lattice, any(a <= at < b for at in asked))
-            for row, a, b in zip(rows, starts, ends, strict=True)
-        )
+                row.append(part)
+        return tuple(found)
 
     def _clause(self, row: list[Tree], lattice: Lattice, asked: bool) -> Clause:  # noqa: FBT001
         said: list[Said] = []
         items: list[Item] = []
         listed = False
-        edges = [edge for part in row for edge in _edges(part)]
         for part in row:
             if isinstance(part, Edge):
                 listed = True
@@ -56,22 +51,21 @@ class Reader:
                 is_about = part.name == "about_verb"
                 said.append(Said(edge.start, edge.means["verb"], is_about))
             else:
-                items.append(replace(self._item(part, lattice), is_listed=listed))
+                items.append(self._item(part, lattice, is_listed=listed))
             listed = False
-        span = lattice.span(edges[0].start, edges[-1].end)
+        span = lattice.span(_first(row[0]).start, _last(row[-1]).end)
         return Clause(tuple(said), tuple(items), asked, span)
 
-    def _item(self, node: Node, lattice: Lattice) -> Item:
+    def _item(self, node: Node, lattice: Lattice, *, is_listed: bool) -> Item:
         preps: frozenset[str] = frozenset()
         if node.name == "phrase":
             preps = node.children[0].means["prep"]
             node = node.children[1]
-        edges = list(_edges(node))
-        start, end = edges[0].start, edges[-1].end
+        start, end = _first(node).start, _last(node).end
         means = self._means(node, lattice, start, end)
         if preps and _is_at_rest(lattice, end - 1):
             means = {**means, "at_rest": True}
-        return Item(means, start, end, lattice.span(start, end), preps)
+        return Item(means, start, end, lattice.span(start, end), preps, is_listed)
 
     def _means(
         self, node: Node, lattice: Lattice, start: int, end: int
@@ -81,7 +75,7 @@ class Reader:
                 means: Mapping[str, Any] = node.children[0].means
                 return means
             case "bare":
-                words = tuple(e.means["words"][0] for e in _edges(node))
+                words = tuple([e.means["words"][0] for e in _edges(node)])
                 latin = len(words) == 1 and words[0].isascii()
                 word = {"word": lattice.text(start, end)} if latin else {}
                 return {"unknown": words, **word}
@@ -103,26 +97,23 @@ class Reader:
         return self._morphology.name([link]) if edge.means.get("russian") else link
 
     def _target(self, node: Node, lattice: Lattice) -> Target:
-        edges = list(_edges(node))
-        gender = _gender(lattice, edges[0].start, edges[-1].end)
+        edges = _edges(node)
+        first, last = edges[0], edges[-1]
         match node.name:
             case "named":
-                return replace(_known(edges[0]), gender=gender)
+                return _known(first, _gender(lattice, first.start, last.end))
             case "kind_alone":
-                means = edges[0].means
+                gender = _gender(lattice, first.start, last.end)
+                means = first.means
                 return Target(
                     means["kind"], "", gender=gender, is_pipeline=means["pipeline"]
                 )
             case "named_kind":
-                return replace(
-                    self._in_kind(edges[-1], edges[:-1], gender, after=True),
-                    gender=gender,
-                )
+                gender = _gender(lattice, first.start, last.end)
+                return self._in_kind(last, edges[:-1], gender, after=True)
             case _:
-                gender = _gender(lattice, edges[0].start, edges[0].end)
-                return replace(
-                    self._in_kind(edges[0], edges[1:], gender), gender=gender
-                )
+                gender = _gender(lattice, first.start, first.end)
+                return self._in_kind(first, edges[1:], gender)
 
     def _in_kind(
         self,
@@ -136,12 +127,10 @@ class Reader:
         kind, first = str(kind_edge.means["kind"]), names[0]
         pipeline = bool(kind_edge.means["pipeline"])
         if first.terminal == "NAME":
-            known = _known(first)
-            if known.kind == kind or {known.kind, kind} <= _CELL_KINDS:
-                return replace(known, kind=kind, is_pipeline=pipeline)
-            return Target(kind, known.name, is_pipeline=pipeline)
-        name = self._name(names, gender, after=after)
-        return Target(kind, name, is_pipeline=pipeline)
+            name = _known(first).name
+        else:
+            name = self._name(names, gender, after=after)
+        return Target(kind, name, gender=gender, is_pipeline=pipeline)
 
     def _name(self, names: list[Edge], gender: Gender | None, *, after: bool) -> str:
         first = names[0].means
@@ -159,24 +148,23 @@ class Reader:
         return self._morphology.name(words)
 
 
-def _known(edge: Edge) -> Target:
+def _known(edge: Edge, gender: Gender | None = None) -> Target:
     if "address" in edge.means:
-        return _addressed(str(edge.means["address"]))
+        return _addressed(str(edge.means["address"]), gender)
     name = str(edge.means["name"])
     if edge.terminal == "IDENT":
-        return Target(
-            str(edge.means["kind"]), name, is_pipeline=name.endswith("pipeline")
-        )
+        kind, is_pipeline = str(edge.means["kind"]), name.endswith("pipeline")
+        return Target(kind, name, gender=gender, is_pipeline=is_pipeline)
     kind, _, rest = name.partition(".")
-    return Target(kind, rest)
+    return Target(kind, rest, gender=gender)
 
 
-def _addressed(address: str) -> Target:
+def _addressed(address: str, gender: Gender | None) -> Target:
     kind, _, rest = address.partition(".")
     name, dot, version = rest.rpartition(".v")
     if dot and version[:1].isdigit():
-        return Target(kind, name, "v" + version)
-    return Target(kind, rest)
+        return Target(kind, name, "v" + version, gender)
+    return Target(kind, rest, gender=gender)
 
 
 def _gender(lattice: Lattice, start: int, end: int) -> Gender | None:
@@ -188,12 +176,24 @@ def _gender(lattice: Lattice, start: int, end: int) -> Gender | None:
     return None
 
 
-def _edges(tree: Tree) -> Iterator[Edge]:
-    if isinstance(tree, Edge):
-        yield tree
-    elif isinstance(tree, Node):
-        for child in tree.children:
-            yield from _edges(child)
+def _edges(tree: Tree) -> list[Edge]:
+    if not isinstance(tree, Node):
+        return [tree]
+    return [edge for child in tree.children for edge in _edges(child)]
+
+
+def _first(tree: Tree) -> Edge:
+    while isinstance(tree, Node):
+        tree = tree.children[0]
+    edge: Edge = tree
+    return edge
+
+
+def _last(tree: Tree) -> Edge:
+    while isinstance(tree, Node):
+        tree = tree.children[-1]
+    edge: Edge = tree
+    return edge
 
 
 def quoted_name(text: str) -> str:
@@ -213,7 +213,8 @@ def _may_modify(node: Node, lattice: Lattice) -> bool:
 
 def _is_at_rest(lattice: Lattice, at: int) -> bool:
     """Whether a Russian word says where something is: «в карантине»."""
-    cases = {r.case for r in lattice.words[at].readings if r.part in _DECLINED}
+    readings = lattice.words[at].readings
+    cases = {r.case for r in readings if r.part in _DECLINED} if readings else ()
     return bool(cases) and "accs" not in cases and "loct" in cases
 
 

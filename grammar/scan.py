@@ -66,7 +66,8 @@ def scanned(
     index = tuple(map(_by_terminal, senses))
     terminals = frozenset[str]().union(*index)
     shapes = frozenset([word.token.shape for word in words])
-    pauses = _pauses(words, index)
+    is_row = Shape.PUNCT in shapes or not terminals.isdisjoint(_JOINING)
+    pauses = _pauses(words, index) if is_row else tuple(range(len(words) + 1))
     return Scan(folded, words, senses, index, terminals, shapes, pauses)
 
 

@@ -20,12 +20,13 @@ class Path:
 
     def is_whole(self) -> bool:
         """Whether every verb has its particle, and every particle its verb."""
-        parted = {e.start: e.means["parted"] for e in self.edges if "parted" in e.means}
-        particles = {
-            e.means["particle"]: e.start
-            for e in self.edges
-            if not e.terminal and "particle" in e.means
-        }
+        parted: dict[int, int] = {}
+        particles: dict[int, int] = {}
+        for edge in self.edges:
+            if "parted" in edge.means:
+                parted[edge.start] = edge.means["parted"]
+            elif not edge.terminal and "particle" in edge.means:
+                particles[edge.means["particle"]] = edge.start
         return parted == particles
 
     def notes(self) -> frozenset[str]:
@@ -63,9 +64,15 @@ def paths(
     ]
     steps = _STEPS + _STEPS_EACH * count
     while pending and steps:
-        step = _stepped(automaton, *pending.pop())
-        if step is None:
-            continue
+        edge, step = pending.pop()
+        if edge is not None:
+            start, stack = step, step.stack
+            if edge.terminal:
+                fed = automaton.feed(stack, edge.terminal, edge)
+                if fed is None:
+                    continue
+                stack = fed
+            step = _Step(edge.end, stack, (edge, start))
         steps -= 1
         if note is not None:
             note(step.at, step.stack)
@@ -75,17 +82,7 @@ def paths(
             if path is not None and path.is_whole():
                 yield path
             continue
-        pending += [(edge, step) for edge in reversed(lattice.edges[step.at])]
-
-
-def _stepped(automaton: Automaton, edge: Edge | None, step: _Step) -> _Step | None:
-    """The step that a sense leads to; None where the rules forbid it."""
-    if edge is None:
-        return step
-    stack: Stack | None = step.stack
-    if edge.terminal:
-        stack = automaton.feed(step.stack, edge.terminal, edge)
-    return None if stack is None else _Step(edge.end, stack, (edge, step))
+        pending += [(sense, step) for sense in reversed(lattice.edges[step.at])]
 
 
 def _taken(step: _Step) -> tuple[Edge, ...]:

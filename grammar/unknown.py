@@ -14,6 +14,7 @@ _CLOSED = frozenset(
 )
 _NAMING = frozenset({"NOUN", "ADJF", "PRTF", "", "None"})
 _SILENT = frozenset({"negation", "noise", "article"})
+_APOSTROPHES = "'’"
 _PIPELINE = ("pipeline", "organ")
 _CODED = re.compile("[0-9_]")
 _ORIGINS = frozenset({"from", "of", "из"})
@@ -22,26 +23,28 @@ _BUILDING = frozenset({"assemble", "build"})
 
 def unknown_edges(
     scan: Scan, at: int, *, is_value: bool, is_listed: bool
-) -> Iterator[Edge]:
-    """Yield what a word may be in the place of a name.
+) -> list[Edge]:
+    """Return what a word may be in the place of a name.
 
     `is_value` tells that it may be a value, too; `is_listed` that it may be part of a
     chain, see `listed_from`.
     """
-    if at == len(scan.words) - 1 and at and scan.text(at) in {"из", "from"}:
-        yield Edge(at, at + 1, "NOUN", {"dangling": True})
+    words, found = scan.words, list[Edge]()
+    if at == len(words) - 1 and at and scan.text(at) in {"из", "from"}:
+        found.append(Edge(at, at + 1, "NOUN", {"dangling": True}))
+    if _is_tied(scan, at):
+        return found
     end = _group_end(scan, at)
-    if end == at:
-        return
-    text = scan.folded.text[scan.words[at].token.start : scan.words[end - 1].token.end]
+    text = scan.folded.text[words[at].token.start : words[end - 1].token.end]
     if Shape.ARROW in scan.shapes and _is_chained(scan, at, end):
-        yield from _links(scan, at, end, text)
+        found += _links(scan, at, end, text)
     known = _terminals(scan, at, end)
-    if known is None or not _may_name(scan.words[at], known):
-        return
+    if known is None or not _may_name(words[at], known):
+        return found
     if is_listed:
-        yield Edge(at, end, "WORD", {"words": (text,)}, order=9)
-    yield from _names(scan, at, end, text, known | {"VALUE"} if is_value else known)
+        found.append(Edge(at, end, "WORD", {"words": (text,)}, order=9))
+    found += _names(scan, at, end, text, known | {"VALUE"} if is_value else known)
+    return found
 
 
 def listed_from(scan: Scan) -> int:
@@ -61,11 +64,8 @@ def _builds(scan: Scan, at: int) -> bool:
 
 def _group_end(scan: Scan, at: int) -> int:
     """Where a name that begins here ends: Latin words may be tied by hyphens."""
-    word = scan.words[at]
-    if word.token.shape is not Shape.WORD or _is_tied(scan, at):
-        return at
-    end = at + 1
-    while end < len(scan.words) and _is_tied(scan, end):
+    words, end = scan.words, at + 1
+    while end < len(words) and words[end].token.joined and _is_tied(scan, end):
         end += 1
     return end
 
@@ -80,29 +80,29 @@ def _is_tied(scan: Scan, at: int) -> bool:
 
 def _terminals(scan: Scan, at: int, end: int) -> AbstractSet[str] | None:
     """What the words may be as a whole; None where they are too light for a name."""
-    found: set[str] = set()
-    for stop, sense in scan.senses[at]:
-        if stop == end:
-            if not _SILENT.isdisjoint(sense.means):
-                return None
-            found.add(sense.terminal)
-    return found
+    whole = [sense for stop, sense in scan.senses[at] if stop == end]
+    for sense in whole:
+        if not _SILENT.isdisjoint(sense.means):
+            return None
+    return {sense.terminal for sense in whole}
 
 
 def _names(
     scan: Scan, at: int, end: int, text: str, terminals: AbstractSet[str]
-) -> Iterator[Edge]:
+) -> list[Edge]:
+    found: list[Edge] = []
     is_latin, is_said = scan.words[at].token.is_latin, not _SAID.isdisjoint(terminals)
     if is_latin and not is_said and _is_identifier(scan, end, text):
         kind = "organ" if text.endswith(_PIPELINE) else "cell"
-        yield Edge(at, end, "IDENT", {"name": text, "kind": kind})
+        found.append(Edge(at, end, "IDENT", {"name": text, "kind": kind}))
     means = {"words": (text,)}
     known = is_said or not _MEANT.isdisjoint(terminals)
-    yield Edge(at, end, "NAMEWORD" if known else "WORD", means)
+    found.append(Edge(at, end, "NAMEWORD" if known else "WORD", means))
     if not known:
-        yield Edge(at, end, "MORE_NEW", means)
+        found.append(Edge(at, end, "MORE_NEW", means))
     if not is_latin:
-        yield Edge(at, end, "MORE", means, order=9 if known else 0)
+        found.append(Edge(at, end, "MORE", means, order=9 if known else 0))
+    return found
 
 
 _SAID = frozenset({"NAME", "NOUN", "VERB"})
@@ -126,7 +126,7 @@ def _is_identifier(scan: Scan, end: int, text: str) -> bool:
 
 
 def _may_name(word: Word, terminals: AbstractSet[str]) -> bool:
-    if not _CLOSED.isdisjoint(terminals) or word.token.text.startswith(("'", "’")):
+    if not _CLOSED.isdisjoint(terminals) or word.token.text[0] in _APOSTROPHES:
         return False
     return word.token.is_latin or _is_nominal(word)
 

@@ -43,7 +43,7 @@ class Values:
 
     def read(self, words: Sequence[Word], start: int) -> list[Value]:
         """Return the values that begin at `start`, the longest first."""
-        if not self._may_start(words[start]):
+        if not self.may_start(words[start]):
             return []
         found = [*self._versions(words, start), *self._amount(words, start)]
         number = self._numerals.number(words, start)
@@ -55,8 +55,8 @@ class Values:
             found.append(Value(ordinal.end, {"ordinal": int(ordinal.value)}))
         return sorted(found, key=lambda value: -value.end)
 
-    def _may_start(self, word: Word) -> bool:
-        """Whether any value begins with this word; most words begin none."""
+    def may_start(self, word: Word) -> bool:
+        """Return whether any value may begin with this word; most words begin none."""
         if word.token.shape is not Shape.WORD:
             return word.token.shape in _NUMERIC or word.text == "%"
         return not self._openers.isdisjoint(word.keys)

@@ -1,16 +1,18 @@
 """Tokens made ready for the lexicon: the spellings under which each may be found."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
 
 from grammar.morph import Morphology, Reading
 from grammar.tokens import Shape, Token
 
+_CACHE = 8192
 _RUSSIAN = re.compile("[а-я]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A token with its spellings; `readings` is empty for all but Russian words."""
 
     token: Token
@@ -34,21 +36,34 @@ class Word:
         return bool(self.readings)
 
 
-def words(tokens: tuple[Token, ...], morphology: Morphology) -> tuple[Word, ...]:
+class Spelling(NamedTuple):
+    """What a word is, wherever it stands: its keys, its readings, whether it exists."""
+
+    keys: frozenset[str]
+    readings: tuple[Reading, ...] = ()
+    is_known: bool = True
+
+
+Speller = Callable[[str, bool], Spelling]
+"""Looks up a text; the flag tells that it is a word rather than a number or a mark."""
+
+
+def speller(morphology: Morphology) -> Speller:
+    """Return a speller by this dictionary; it keeps the words that it met lately."""
+
+    @lru_cache(_CACHE)
+    def spelt(text: str, is_word: bool) -> Spelling:  # noqa: FBT001
+        if not is_word or not _RUSSIAN.fullmatch(text):
+            return Spelling(frozenset({"=" + text.replace("’", "'")}))
+        readings = morphology.readings(text)
+        return Spelling(keys_of(text, readings), readings, morphology.is_known(text))
+
+    return spelt
+
+
+def words(tokens: tuple[Token, ...], spelt: Speller) -> tuple[Word, ...]:
     """Look each token up in the dictionary; Latin words stand for themselves."""
-    return tuple(_word(token, morphology) for token in tokens)
-
-
-def _word(token: Token, morphology: Morphology) -> Word:
-    if token.shape is not Shape.WORD or not _RUSSIAN.fullmatch(token.text):
-        return Word(token, frozenset({"=" + token.text.replace("’", "'")}))
-    readings = morphology.readings(token.text)
-    return Word(
-        token,
-        keys_of(token.text, readings),
-        readings,
-        morphology.is_known(token.text),
-    )
+    return tuple([Word(t, *spelt(t.text, t.shape is Shape.WORD)) for t in tokens])
 
 
 def keys_of(text: str, readings: tuple[Reading, ...]) -> frozenset[str]:

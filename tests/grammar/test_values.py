@@ -10,9 +10,9 @@ from grammar.morph import Morphology
 from grammar.normalize import fold
 from grammar.tokens import tokenise
 from grammar.values import Values
-from grammar.words import words
+from grammar.words import speller, words
 
-MORPHOLOGY = Morphology()
+SPELT = speller(Morphology())
 VALUES = Values(Lexicon.load().numbers)
 
 READ = [
@@ -38,7 +38,7 @@ READ = [
 
 @pytest.mark.parametrize(("text", "means"), READ)
 def test_read_so(text: str, means: dict[str, object]) -> None:
-    found = words(tokenise(fold(text)), MORPHOLOGY)
+    found = words(tokenise(fold(text)), SPELT)
     longest = VALUES.read(found, 0)[0]
     assert longest.end == len(found)
     assert dict(longest.means) == means
@@ -47,7 +47,7 @@ def test_read_so(text: str, means: dict[str, object]) -> None:
 @given(number=st.integers(1, 1000), lang=st.sampled_from(["ru", "en"]))
 def test_every_number_word_up_to_a_thousand(number: int, lang: str) -> None:
     text = num2words(number, lang=lang)
-    found = words(tokenise(fold(text)), MORPHOLOGY)
+    found = words(tokenise(fold(text)), SPELT)
     longest = VALUES.read(found, 0)[0]
     assert longest.end == len(found)
     assert longest.means["number"] == number
