@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from grammar.helping import ASKING
 from grammar.items import Clause
-from grammar.parameters import LIMITS
+from grammar.parameters import LIMITS, is_value
 
 _FAR = 1 << 30
 _STATES = ("quarantine", "stage", "state")
@@ -74,6 +74,35 @@ def _is_ordered(clause: Clause) -> bool:
     return not did and any(not v.classes & ASKING for v in clause.said)
 
 
+def _is_known(clause: Clause) -> bool:
+    """Whether no word is left for a name that nobody knows."""
+    return not any(i.has("unknown") for i in clause.items)
+
+
+def _is_bare(clause: Clause) -> bool:
+    """«голос 10%», not «голос за 5 минут»: the amount is nothing but an amount."""
+    return not any(i.preps for i in clause.items if is_value(i))
+
+
+def _is_past_change(clause: Clause) -> bool:
+    """«откати последнее изменение», not "roll back to the last version"."""
+    return not any(i.has("last") and "to" in i.preps for i in clause.items)
+
+
+def _is_direct(clause: Clause) -> bool:
+    """«прогони журнал.jsonl» replays it, «прогони на журнал.jsonl» runs on it."""
+    runs = "run" in clause.verbs
+    return not (runs and any(i.has("path") and "on" in i.preps for i in clause.items))
+
+
+def _is_fed(clause: Clause) -> bool:
+    """"Call voice" gives it a name, unless there is something to run it on."""
+    return any(i.has(kind) for i in clause.items for kind in _INPUTS)
+
+
+_INPUTS = ("quoted", "text", "dataset", "path")
+
+
 def _is_asked(clause: Clause) -> bool:
     if clause.is_question or any(i.has("li") for i in clause.items):
         return True
@@ -129,4 +158,9 @@ _CONDITIONS: Mapping[str, Callable[[Clause], bool]] = {
     "single": _is_single,
     "reasoned": _is_reasoned,
     "ordered": _is_explained,
+    "known": _is_known,
+    "bare": _is_bare,
+    "direct": _is_direct,
+    "undone": _is_past_change,
+    "fed": _is_fed,
 }

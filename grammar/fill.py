@@ -7,6 +7,7 @@ from grammar.context import Context
 from grammar.frames import Match
 from grammar.items import Item, Target
 from grammar.model import Command, Gender, Intent, Mention, Span
+from grammar.parameters import is_value
 from grammar.pointing import is_lost, is_nameless
 from grammar.settings import settings
 from grammar.slots import REQUIRED, Slots, shared_slots
@@ -140,10 +141,13 @@ def _settings(match: Match, context: Context) -> Iterator[Row]:
     for row in settings(match):
         context = context.with_group(before)
         slots = Slots()
+        said = [item for item in row.items if is_value(item)]
         if row.parameter:
-            slots.put("parameter", row.parameter, *row.items)
+            # A unit alone may tell the parameter: megabytes are memory.
+            words = [item for item in row.items if item.has("parameter")]
+            slots.put("parameter", row.parameter, *(words or said))
         if row.value is not None:
-            slots.put("value", row.value, *row.items)
+            slots.put("value", row.value, *said)
         named = [
             (mention, item)
             for target, item in row.targets
@@ -204,7 +208,7 @@ def _aliased(match: Match, bound: Bound, context: Context) -> Iterator[Row]:
     slots = Slots()
     quoted = match.of("quoted")
     plain = [i for i in match.of("unknown", "link") if "for" not in i.preps]
-    targets = list(bound.targets)
+    targets = [pair for pair in bound.targets if pair[0].name or pair[0].pronoun]
     if quoted:
         slots.put("alias", str(quoted[0].means["quoted"]).strip().lower(), quoted[0])
     elif plain:

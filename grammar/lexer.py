@@ -130,7 +130,7 @@ def _noun(
     scan: Scan, at: int, end: int, sense: Sense, gates: frozenset[str]
 ) -> Iterator[Edge]:
     if _GATES.keys().isdisjoint(sense.means):
-        if sense.means:
+        if sense.means and not _begins_link(scan, at, end, sense):
             yield Edge(at, end, "NOUN", sense.means)
         return
     means = {k: v for k, v in sense.means.items() if k not in _GATES or k in gates}
@@ -139,6 +139,13 @@ def _noun(
         yield Edge(at, end, "", {"filler": True}, order=_LOW)
     if means:
         yield Edge(at, end, "NOUN", means)
+
+
+def _begins_link(scan: Scan, at: int, end: int, sense: Sense) -> bool:
+    """Whether a part of a chain has a longer name: «адаптер речи» is no «адаптер»."""
+    if "link" not in sense.means:
+        return False
+    return any(stop > end for stop, _ in scan.find(at, "NAME"))
 
 
 def _kinds(scan: Scan, at: int, end: int, sense: Sense) -> Iterator[Edge]:

@@ -5,7 +5,7 @@ The grammar decides; what it does not accept is asked about or refused, never gu
 
 from grammar.answers import Answer, answer_in, ellipsis_in
 from grammar.ask import Asker
-from grammar.compose import Composer
+from grammar.compose import Composer, Outcome
 from grammar.context import Context
 from grammar.entities import Entities
 from grammar.followup import Followed, FollowUps
@@ -96,7 +96,9 @@ class Parser:
             question = self._asker.misspelt(text, seen, lang, context)
             if question is not None:
                 return Parse(text, said, Status.CLARIFY, (), question)
-        if outcome is None or (outcome.unknown and not outcome.belongs):
+        if _is_foreign(outcome):
+            outcome = self._sight.gapped(seen, context)
+        if outcome is None or _is_foreign(outcome):
             return self._refuser.refuse(text, seen, said, lang, context)
         if outcome.is_complete:
             commands, mentions = outcome.commands, outcome.mentions
@@ -170,6 +172,10 @@ class Parser:
             text, said, Status.CLARIFY, found.commands, question,
             mentions=found.mentions, gap=gap,
         )  # fmt: skip
+
+
+def _is_foreign(outcome: Outcome | None) -> bool:
+    return outcome is None or bool(outcome.unknown and not outcome.belongs)
 
 
 def _rough(text: str) -> Lang:

@@ -112,7 +112,7 @@ def _modal_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
     last = max(requests, default=-1)
     for at in range(len(scan.words)):
         for end, sense in scan.find(at, "MODAL"):
-            if last >= end or _asks(scan, end):
+            if last >= end or _asks(scan, end) or _is_safe(scan):
                 yield Edge(at, end, "", {"modal": True, **sense.means}, order=1)
 
 
@@ -122,3 +122,8 @@ def _asks(scan: Scan, start: int) -> bool:
         for at in range(start, len(scan.words))
         for _, s in scan.find(at, "NOUN")
     )
+
+
+def _is_safe(scan: Scan) -> bool:
+    """«безопасный режим нужно»: the safe mode is asked for without a verb, too."""
+    return any("safe" in s.means for row in scan.index for _, s in row.get("NOUN", ()))

@@ -6,6 +6,7 @@ from grammar.items import Item
 from grammar.model import Command, Intent
 
 _FORWARD = frozenset({Intent.RUN, Intent.CREATE, Intent.DISABLE, Intent.ENABLE})
+_FED = frozenset({Intent.TRAIN, Intent.RUN})
 _NAMELESS = frozenset({Intent.STATUS, Intent.HISTORY, Intent.EXPLAIN})
 
 
@@ -22,11 +23,19 @@ def is_lost(match: Match, context: Context) -> bool:
         return match.frame.intent is not Intent.SET
     if match.frame.intent in _FORWARD and any(_is_off(i) for i in targets):
         return True
+    if match.frame.intent in _FED and _is_dataset(match, targets):
+        return True
     if match.frame.intent is Intent.DIFF:
         return len({i.means["target"].name for i in targets}) > 1
     if match.frame.intent in {Intent.ALIAS, Intent.SET}:
         return False
     return any(not item.is_listed for item in targets[1:])
+
+
+def _is_dataset(match: Match, targets: list[Item]) -> bool:
+    """«обучи на корпусе phone_calls»: the word for a dataset stands before the name."""
+    ends = {item.end for item in match.of("dataset_word")}
+    return any(item.start in ends for item in targets)
 
 
 def _is_off(item: Item) -> bool:

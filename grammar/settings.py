@@ -38,7 +38,7 @@ def settings(match: Match) -> list[Setting]:
             _add_value(rows, item)
     _share_targets(rows)
     _share_parameters(rows)
-    return [_implied(row) for row in rows]
+    return [_implied(row) if match.clause.said else row for row in rows]
 
 
 def _add_target(rows: list[Setting], target: Target, item: Item) -> None:

@@ -7,6 +7,7 @@ from itertools import islice
 from grammar.compose import Composer, Outcome
 from grammar.context import Context
 from grammar.frames import Frames
+from grammar.gaps import with_gaps
 from grammar.items import Clause
 from grammar.lalr import Automaton
 from grammar.lattice import Lattice
@@ -74,6 +75,19 @@ class Sight:
             return Sighting(scan, Lattice(folded, scan.words, ()))
         return self._best(Sighting(scan, self._lexer.lattice(scan)), context)
 
+    def gapped(self, seen: Sighting, context: Context) -> Outcome | None:
+        """Return what an utterance asks for where its prepositions lead nothing.
+
+        None unless everything else in it is understood and a slot is missing.
+        """
+        lattice = None if seen.is_long else with_gaps(seen.scan, seen.lattice)
+        if lattice is None:
+            return None
+        for _, found in self._readings(lattice, context):
+            if found.missing not in {"", "intent"} and not found.unknown:
+                return found
+        return None
+
     def outcome(self, text: str, context: Context) -> Outcome | None:
         """Return the best reading of a text; None if there is none."""
         seen = self.look(text, context)
@@ -96,14 +110,20 @@ class Sight:
         return any(edge.terminal == "VERB" for row in lattice.edges for edge in row)
 
     def _best(self, seen: Sighting, context: Context) -> Sighting:
-        best, lattice = seen, seen.lattice
-        for path in islice(paths(self._automaton, lattice), _MOST_PATHS):
-            clauses = self._reader.clauses(path.tree, lattice, path.asked())
-            found = self._composer.compose(clauses, lattice, context, path.notes())
-            if found is None:
-                continue
+        best = seen
+        for path, found in self._readings(seen.lattice, context):
             if found.is_complete:
                 return replace(seen, outcome=found, path=path)
             if best.outcome is None or (best.outcome.unknown and not found.unknown):
                 best = replace(seen, outcome=found, path=path)
         return best
+
+    def _readings(
+        self, lattice: Lattice, context: Context
+    ) -> Iterator[tuple[Path, Outcome]]:
+        """Yield what each way through a lattice means, if it means anything."""
+        for path in islice(paths(self._automaton, lattice), _MOST_PATHS):
+            clauses = self._reader.clauses(path.tree, lattice, path.asked())
+            found = self._composer.compose(clauses, lattice, context, path.notes())
+            if found is not None:
+                yield path, found

@@ -17,6 +17,7 @@ _SILENT = frozenset({"negation", "noise", "article"})
 _APOSTROPHES = "'’"
 _PIPELINE = ("pipeline", "organ")
 _CODED = re.compile("[0-9_]")
+_SOURCES = frozenset({"from", "из", "out"})
 _ORIGINS = frozenset({"from", "of", "из"})
 _BUILDING = frozenset({"assemble", "build"})
 
@@ -30,8 +31,8 @@ def unknown_edges(
     chain, see `listed_from`.
     """
     words, found = scan.words, list[Edge]()
-    if at == len(words) - 1 and at and scan.text(at) in {"из", "from"}:
-        found.append(Edge(at, at + 1, "NOUN", {"dangling": True}))
+    if at and words[at].text in _SOURCES:
+        found += _dangling(scan, at)
     if _is_tied(scan, at):
         return found
     end = _group_end(scan, at)
@@ -41,10 +42,25 @@ def unknown_edges(
     known = _terminals(scan, at, end)
     if known is None or not _may_name(words[at], known):
         return found
-    if is_listed:
+    if is_listed and not _begins_name(scan, at, end):
         found.append(Edge(at, end, "WORD", {"words": (text,)}, order=9))
     found += _names(scan, at, end, text, known | {"VALUE"} if is_value else known)
     return found
+
+
+def _dangling(scan: Scan, at: int) -> Iterator[Edge]:
+    """«собери голос из …»: the parts were to be said and were not."""
+    end = at + 2 if scan.text(at) == "out" and scan.text(at + 1) == "of" else at + 1
+    if scan.text(at) == "out" and end == at + 1:
+        return
+    rest = scan.words[end:]
+    if all(word.token.shape is Shape.PUNCT for word in rest):
+        yield Edge(at, end, "NOUN", {"dangling": True})
+
+
+def _begins_name(scan: Scan, at: int, end: int) -> bool:
+    """Whether a word begins a known name of several: «адаптера речи»."""
+    return any(stop > end for stop, _ in scan.find(at, "NAME"))
 
 
 def listed_from(scan: Scan) -> int:
@@ -92,7 +108,7 @@ def _names(
 ) -> list[Edge]:
     found: list[Edge] = []
     is_latin, is_said = scan.words[at].token.is_latin, not _SAID.isdisjoint(terminals)
-    if is_latin and not is_said and _is_identifier(scan, end, text):
+    if is_latin and not is_said and _is_identifier(scan, at, end, text):
         kind = "organ" if text.endswith(_PIPELINE) else "cell"
         found.append(Edge(at, end, "IDENT", {"name": text, "kind": kind}))
     means = {"words": (text,)}
@@ -100,16 +116,21 @@ def _names(
     found.append(Edge(at, end, "NAMEWORD" if known else "WORD", means))
     if not known:
         found.append(Edge(at, end, "MORE_NEW", means))
-    if not is_latin:
+    if not is_latin and not (known and _follows_latin(scan, at)):
         found.append(Edge(at, end, "MORE", means, order=9 if known else 0))
     return found
+
+
+def _follows_latin(scan: Scan, at: int) -> bool:
+    """Whether a Russian word cannot go on the name before it: «token_counter»."""
+    return bool(at) and scan.words[at - 1].token.is_latin
 
 
 _SAID = frozenset({"NAME", "NOUN", "VERB"})
 _MEANT = frozenset({"KIND", "VALUE", ""})
 
 
-def _is_identifier(scan: Scan, end: int, text: str) -> bool:
+def _is_identifier(scan: Scan, at: int, end: int, text: str) -> bool:
     """Whether a word is plainly an identifier: it holds a digit, `_` or a version."""
     if _CODED.search(text):
         return True
@@ -118,11 +139,20 @@ def _is_identifier(scan: Scan, end: int, text: str) -> bool:
     following = scan.words[end] if end < len(scan.words) else None
     if following is None:
         return False
-    if following.token.shape is Shape.VERSION:
-        return True
-    after = scan.words[end + 1] if end + 1 < len(scan.words) else None
-    counted = after is not None and after.token.shape is Shape.NUMBER
-    return following.text in {"v", "version", "версия", "версии"} and counted
+    if following.token.shape is not Shape.VERSION:
+        after = scan.words[end + 1] if end + 1 < len(scan.words) else None
+        counted = after is not None and after.token.shape is Shape.NUMBER
+        if following.text not in _VERSION_WORDS or not counted:
+            return False
+    return not _is_of_verb(scan, at)
+
+
+_VERSION_WORDS = frozenset({"v", "version", "версия", "версии"})
+
+
+def _is_of_verb(scan: Scan, at: int) -> bool:
+    """Whether a word belongs to the verb before it: "bring to life v8"."""
+    return any(end > at for i in range(at) for end, _ in scan.find(i, "VERB"))
 
 
 def _may_name(word: Word, terminals: AbstractSet[str]) -> bool:

@@ -45,7 +45,10 @@ def verb_edges(scan: Scan, phrasal: Phrasals) -> list[Edge]:
 def _whole(scan: Scan, at: int) -> Iterator[Edge]:
     """A verb whose words stand side by side."""
     grouped: dict[tuple[int, Form], set[str]] = {}
+    manners = scan.longest(at, "MODAL")
     for end, sense in scan.find(at, "VERB"):
+        if end < manners:
+            continue
         for form in _forms(scan.words[at], sense):
             grouped.setdefault((end, form), set()).add(sense.means["verb"])
     for (end, form), classes in grouped.items():
