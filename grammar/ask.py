@@ -128,6 +128,11 @@ class Asker:
             return self._texts.question(
                 "gate" if gate else "intent", "intent", lang, about=about
             )
+        if len(outcome.filled) == 1 and _is_doubtful(outcome.filled[0]):
+            span = outcome.commands[0].spans["target"]
+            return self._texts.question(
+                "back", "intent", lang, about=text[span.start : span.end]
+            )
         if len(outcome.filled) > 1 or outcome.unknown:
             return self._texts.question("part", "intent", lang)
         return self._texts.question("sure", "intent", lang, (about,))
@@ -135,6 +140,10 @@ class Asker:
 
 def _is_unsure(filled: Filled) -> bool:
     return filled.intent in _GATES and filled.missing == "target"
+
+
+def _is_doubtful(filled: Filled) -> bool:
+    return filled.match is not None and "doubtful" in filled.match.frame.flags
 
 
 def _bare(name: str) -> str:

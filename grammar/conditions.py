@@ -79,6 +79,16 @@ def _is_known(clause: Clause) -> bool:
     return not any(i.has("unknown") for i in clause.items)
 
 
+def _is_phrased(clause: Clause) -> bool:
+    """Whether anything is said beside the verb."""
+    return bool(clause.items)
+
+
+def _is_doable(clause: Clause) -> bool:
+    """Whether the verb means nothing else that the factory does not do: "fix"."""
+    return "unsupported" not in clause.verbs
+
+
 def _is_bare(clause: Clause) -> bool:
     """«голос 10%», not «голос за 5 минут»: the amount is nothing but an amount."""
     return not any(i.preps for i in clause.items if is_value(i))
@@ -96,7 +106,7 @@ def _is_direct(clause: Clause) -> bool:
 
 
 def _is_fed(clause: Clause) -> bool:
-    """"Call voice" gives it a name, unless there is something to run it on."""
+    """Whether there is something to run it on: "call voice" alone names it."""
     return any(i.has(kind) for i in clause.items for kind in _INPUTS)
 
 
@@ -160,7 +170,10 @@ _CONDITIONS: Mapping[str, Callable[[Clause], bool]] = {
     "ordered": _is_explained,
     "known": _is_known,
     "bare": _is_bare,
+    "phrased": _is_phrased,
+    "doable": _is_doable,
     "direct": _is_direct,
     "undone": _is_past_change,
     "fed": _is_fed,
+    "doubtful": _is_known,
 }

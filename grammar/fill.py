@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grammar.aliases import aliased
 from grammar.context import Context
 from grammar.frames import Match
-from grammar.items import Item, Target
+from grammar.items import Item
+from grammar.missing import missing_of
 from grammar.model import Command, Gender, Intent, Mention, Span
 from grammar.parameters import is_value
-from grammar.pointing import is_lost, is_nameless
+from grammar.pointing import resolved
 from grammar.settings import settings
-from grammar.slots import REQUIRED, Slots, shared_slots
+from grammar.slots import Slots, shared_slots
 from grammar.versions import Bound, bind
 
 _EVIDENCE = frozenset({
@@ -55,32 +57,15 @@ def fill(match: Match, context: Context) -> Filled:
         case Intent.LIST:
             rows = list(_listed(match, slots))
         case Intent.ALIAS:
-            rows = list(_aliased(match, bound, context))
+            rows = list(aliased(match, bound, context))
             unknown = unknown if match.of("quoted") else unknown[1:]
         case _:
             rows = list(_targeted(match, slots, bound, context))
     commands = tuple(command for command, _ in rows)
     mentions = tuple(m for _, named in rows for m in named)
-    missing = _missing(commands, bound) or ("target" if unknown else "")
-    if (bound.to or bound.since) and intent not in _MOVING:
-        missing = "intent"
-    if intent is Intent.EXPLAIN and not match.clause.items:
-        missing = "target"
-    if not missing and (is_nameless(match, commands) or is_lost(match, context)):
-        missing = "target"
+    missing = missing_of(match, commands, bound, context)
+    missing = missing or ("target" if unknown else "")
     return Filled(intent, commands, mentions, missing, unknown, _belongs(match), match)
-
-
-def _missing(commands: tuple[Command, ...], bound: Bound) -> str:
-    for command in commands:
-        for slot in REQUIRED.get(command.intent, ()):
-            if slot not in command.slots:
-                return slot
-    return "to" if bound.needs_to else ""
-
-
-# Only these go from one version to another.
-_MOVING = frozenset({Intent.UPDATE, Intent.ROLLBACK, Intent.DIFF})
 
 
 def is_evidence(item: Item) -> bool:
@@ -107,7 +92,7 @@ def _targeted(
     named = [
         (mention, item)
         for target, item in plain or bound.targets
-        for mention in resolved(target, item, context)
+        for mention in resolved(target, context)
     ]
     if not named:
         yield Command(intent, dict(slots.values), dict(slots.spans)), ()
@@ -115,16 +100,6 @@ def _targeted(
         values = {"target": mention.name, **slots.values}
         spans = {"target": item.span, **slots.spans}
         yield Command(intent, values, spans), (mention,)
-
-
-def resolved(target: Target, item: Item, context: Context) -> tuple[Mention, ...]:
-    """Return the things that a target names; none where only a kind was said."""
-    if target.pronoun is not None:
-        return tuple(Mention(m.name, m.gender) for m in context.resolve(target))
-    if not target.name:
-        return ()
-    del item
-    return (Mention(target.address, target.gender),)
 
 
 def _listed(match: Match, slots: Slots) -> Iterator[Row]:
@@ -151,7 +126,7 @@ def _settings(match: Match, context: Context) -> Iterator[Row]:
         named = [
             (mention, item)
             for target, item in row.targets
-            for mention in resolved(target, item, context)
+            for mention in resolved(target, context)
         ]
         before = tuple(mention for mention, _ in named)
         if not named:
@@ -201,27 +176,3 @@ def _is_unsure(match: Match) -> bool:
     unsure = any(item.means.get("unsure") for item in match.of("capability"))
     named = any(item.has("capability_word") for item in match.clause.items)
     return unsure and not named and not match.clause.verbs & {"lock", "unlock"}
-
-
-def _aliased(match: Match, bound: Bound, context: Context) -> Iterator[Row]:
-    """The new name is the quoted one, else the one without a preposition."""
-    slots = Slots()
-    quoted = match.of("quoted")
-    plain = [i for i in match.of("unknown", "link") if "for" not in i.preps]
-    targets = [pair for pair in bound.targets if pair[0].name or pair[0].pronoun]
-    if quoted:
-        slots.put("alias", str(quoted[0].means["quoted"]).strip().lower(), quoted[0])
-    elif plain:
-        said = plain[0].means
-        words = said.get("unknown") or (str(said.get("link")),)
-        slots.put("alias", " ".join(words), plain[0])
-    elif len(targets) > 1:
-        free = next((p for p in targets if not p[1].preps), targets[0])
-        targets.remove(free)
-        slots.put("alias", free[0].name, free[1])
-    named = [(m, i) for t, i in targets for m in resolved(t, i, context)]
-    for mention, item in named[:1]:
-        slots.values = {"target": mention.name, **slots.values}
-        slots.spans = {"target": item.span, **slots.spans}
-    mentions = tuple(m for m, _ in named[:1])
-    yield Command(Intent.ALIAS, dict(slots.values), dict(slots.spans)), mentions

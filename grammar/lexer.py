@@ -160,8 +160,14 @@ def _kinds(scan: Scan, at: int, end: int, sense: Sense) -> Iterator[Edge]:
         return
     if at and _may_precede_kind(scan, at - 1):
         yield Edge(at, end, "KIND_AFTER", sense.means, order=first)
-    yield Edge(at, end, "KIND", sense.means, order=3 - first)
+    if not _ends_name(scan, at, end):
+        yield Edge(at, end, "KIND", sense.means, order=3 - first)
     yield Edge(at, end, "KIND_ALONE", sense.means)
+
+
+def _ends_name(scan: Scan, at: int, end: int) -> bool:
+    """Whether a kind word ends a known name, so that no other name follows it."""
+    return any(stop == end for i in range(at) for stop, _ in scan.find(i, "NAME"))
 
 
 def _may_precede_kind(scan: Scan, at: int) -> bool:

@@ -1,5 +1,6 @@
 """Parameters and their values: which unit each takes, and what a unit tells alone."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from grammar.items import Item
@@ -38,6 +39,48 @@ def value_of(parameter: str, item: Item) -> Json:
         if item.has(kind):
             return _number(item.means[kind])
     return None
+
+
+def limits_said(items: Sequence[Item]) -> tuple[dict[str, Json], str]:
+    """Return the limits of something new, and the half of one that was not said.
+
+    `items` are parameters and values in the order said, a value before or after its
+    parameter. The half is "parameter", "value" or, if all is said, empty.
+    """
+    limits: dict[str, Json] = {}
+    name, amount, missing = "", None, ""
+    for item in (*items, None):
+        if item is not None and item.has("parameter") and not name:
+            name = str(item.means["parameter"])
+        elif item is not None and is_value(item) and amount is None:
+            amount = item
+        else:
+            missing = missing or _settle(limits, name, amount)
+            name, amount = _begun(item)
+        if name and amount is not None and value_of(name, amount) is not None:
+            missing = missing or _settle(limits, name, amount)
+            name, amount = "", None
+    return limits, missing
+
+
+def _begun(item: Item | None) -> tuple[str, Item | None]:
+    if item is None:
+        return "", None
+    if item.has("parameter"):
+        return str(item.means["parameter"]), None
+    return "", item
+
+
+def _settle(limits: dict[str, Json], name: str, amount: Item | None) -> str:
+    """Put down one limit; return the half of it that was not said."""
+    if amount is None:
+        return "value" if name else ""
+    parameter = name or implied_parameter(amount)
+    value = value_of(parameter, amount) if parameter in LIMITS else None
+    if value is None:
+        return "value" if name else "parameter"
+    limits[parameter] = value
+    return ""
 
 
 def implied_parameter(item: Item) -> str:

@@ -2,8 +2,8 @@
 
 from grammar.context import Context
 from grammar.frames import Match
-from grammar.items import Item
-from grammar.model import Command, Intent
+from grammar.items import Item, Target
+from grammar.model import Command, Intent, Mention
 
 _FORWARD = frozenset({Intent.RUN, Intent.CREATE, Intent.DISABLE, Intent.ENABLE})
 _FED = frozenset({Intent.TRAIN, Intent.RUN})
@@ -21,15 +21,21 @@ def is_lost(match: Match, context: Context) -> bool:
         not context.resolve(i.means["target"]) for i in pronouns
     ):
         return match.frame.intent is not Intent.SET
-    if match.frame.intent in _FORWARD and any(_is_off(i) for i in targets):
-        return True
-    if match.frame.intent in _FED and _is_dataset(match, targets):
+    if _is_elsewhere(match, targets):
         return True
     if match.frame.intent is Intent.DIFF:
         return len({i.means["target"].name for i in targets}) > 1
     if match.frame.intent in {Intent.ALIAS, Intent.SET}:
         return False
     return any(not item.is_listed for item in targets[1:])
+
+
+def _is_elsewhere(match: Match, targets: list[Item]) -> bool:
+    """Whether a name stands where only something else can stand."""
+    intent = match.frame.intent
+    if intent in _FORWARD and any(_is_off(item) for item in targets):
+        return True
+    return intent in _FED and _is_dataset(match, targets)
 
 
 def _is_dataset(match: Match, targets: list[Item]) -> bool:
@@ -50,3 +56,12 @@ def is_nameless(match: Match, commands: tuple[Command, ...]) -> bool:
     if any(item.has("refusal") for item in match.clause.items):
         return False
     return bool(match.of("target", "pronoun")) and match.frame.intent in _NAMELESS
+
+
+def resolved(target: Target, context: Context) -> tuple[Mention, ...]:
+    """Return the things that a target names; none where only a kind was said."""
+    if target.pronoun is not None:
+        return tuple(Mention(m.name, m.gender) for m in context.resolve(target))
+    if not target.name:
+        return ()
+    return (Mention(target.address, target.gender),)

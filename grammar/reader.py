@@ -73,7 +73,8 @@ class Reader:
         match node.name:
             case "noun" | "value" | "literal" | "tail":
                 means: Mapping[str, Any] = node.children[0].means
-                return means
+                said = self._said(lattice, start, end) if "link" in means else {}
+                return {**means, **said} if said else means
             case "bare":
                 words = tuple([e.means["words"][0] for e in _edges(node)])
                 latin = len(words) == 1 and words[0].isascii()
@@ -90,7 +91,12 @@ class Reader:
                     return {"unknown": (lattice.text(start, end),)}
                 target = self._target(node, lattice)
                 extra = {"pipeline": True} if target.is_pipeline else {}
-                return {"target": target, **extra}
+                coined = {"coined": True} if _is_coined(node) else {}
+                return {"target": target, **extra, **coined}
+
+    def _said(self, lattice: Lattice, start: int, end: int) -> Mapping[str, Any]:
+        """How a word was said that may be a new name."""
+        return {"said": self._morphology.name([lattice.text(start, end).lower()])}
 
     def _link(self, edge: Edge) -> str:
         link = str(edge.means["link"])
@@ -146,6 +152,11 @@ class Reader:
         if after:
             return self._morphology.modifier(words, gender or Gender.MASCULINE)
         return self._morphology.name(words)
+
+
+def _is_coined(node: Node) -> bool:
+    """Whether a name is none that the lexicon knows: "token_counter"."""
+    return node.name == "named" and node.children[0].terminal == "IDENT"
 
 
 def _known(edge: Edge, gender: Gender | None = None) -> Target:

@@ -11,10 +11,9 @@ from grammar.items import Item
 from grammar.model import Intent, Json, Span
 from grammar.numerals import whole
 from grammar.parameters import (
-    LIMITS,
     VALUES,
-    implied_parameter,
     is_value,
+    limits_said,
     value_of,
 )
 
@@ -85,23 +84,10 @@ def _make(match: Match, slots: Slots) -> None:
     options = [o for item in match.of("options") for o in item.means["options"]]
     if options:
         slots.put("options", options, *match.of("options"))
-    limits = _limits(match)
+    said = match.of("parameter", *VALUES)
+    limits, _ = limits_said(said)
     if limits:
-        slots.put("limits", limits, *match.of("parameter", *VALUES))
-
-
-def _limits(match: Match) -> dict[str, Json]:
-    limits: dict[str, Json] = {}
-    parameter = ""
-    for item in match.of("parameter", *VALUES):
-        if item.has("parameter"):
-            parameter = str(item.means["parameter"])
-            continue
-        name = parameter or implied_parameter(item)
-        if name in LIMITS:
-            limits[name] = value_of(name, item)
-        parameter = ""
-    return limits
+        slots.put("limits", limits, *said)
 
 
 def _approve(match: Match, slots: Slots) -> None:

@@ -19,6 +19,8 @@ _LETS = frozenset({"давай", "давайте"})
 _SUBJECTS = frozenset(
     {"i", "we", "you", "я", "мы", "ты", "вы", "someone", "бы", "they"}
 )
+# "Let's go" lets nothing go.
+_US = frozenset({"'s", "’s"})
 _PARTICLE_REACH = 14
 _LOW = 9
 # What follows these in English is a noun, whatever else it may be.
@@ -37,7 +39,7 @@ def verb_edges(scan: Scan, phrasal: Phrasals) -> list[Edge]:
         if "VERB" in scan.index[at]:
             found += _whole(scan, at)
         options = phrasal.get(word.token.text)
-        if options:
+        if options and scan.text(at + 1) not in _US:
             found += _split(scan, at, options)
     return found
 
@@ -99,7 +101,8 @@ def _verb_edges(
     wanted = classes - {"unsupported"}
     if _is_request(scan, at, form):
         if wanted:
-            yield Edge(at, end, "VERB", {"verb": wanted}, form)
+            # What else the factory does not do by this verb stays with it.
+            yield Edge(at, end, "VERB", {"verb": classes}, form)
         if wanted and scan.words[at].text in _TIMELESS:
             timeless = {"done": classes, "timeless": True}
             yield Edge(at, end, "NOUN", timeless, form, order=_LOW)
