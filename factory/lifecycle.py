@@ -6,6 +6,7 @@ the move is not possible. Where a held record comes back to stands in the record
 here: which one comes back stands in the route.
 """
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from factory.model import State
@@ -37,6 +38,8 @@ class No(StrEnum):
     STILL_USED = "still_used"
     ALREADY_EXISTS = "already_exists"
     NOTHING_TO_UNDO = "nothing_to_undo"
+    NOT_SICK = "not_sick"
+    NOTHING_PROVED = "nothing_proved"
 
 
 class Back(StrEnum):
@@ -103,6 +106,24 @@ LIVE = frozenset(STAGES) | {S.DEPRECATED}
 
 TRIED = frozenset(STAGES[1:])
 """The stages whose version has had a part of the traffic."""
+
+
+QUARANTINE_BASE = timedelta(seconds=30)
+"""How long the first quarantine of a record lasts; the n-th lasts n times as long."""
+QUARANTINE_MOST = timedelta(hours=1)
+"""No quarantine lasts longer."""
+
+
+def held_until(at: str, times: int) -> str:
+    """When a quarantine is over: the rule of Envoy's outlier ejection.
+
+    Args:
+        at: when it begins, UTC RFC 3339.
+        times: how often the record has been quarantined, this time included.
+    """
+    lasts = min(QUARANTINE_BASE * times, QUARANTINE_MOST)
+    until = datetime.fromisoformat(at) + lasts
+    return until.isoformat(timespec="milliseconds")
 
 
 def target_of(state: State, move: Move, back: State | None = None) -> State | No:

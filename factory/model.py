@@ -236,13 +236,16 @@ class _StemCell(_Held):
     reason: str | None = None
     resume: State | None = None
     former: State | None = None
+    quarantines: int | None = Field(default=None, ge=1)
+    held_until: str | None = None
 
 
 class CellRecord(_StemCell):
     """StemCellRecord of a cell.
 
     `resume` is the state that enabling goes back to, `former` the one that a release
-    from quarantine goes back to.
+    from quarantine goes back to; `quarantines` counts how often it was quarantined,
+    and `held_until` is when the present quarantine is over, UTC RFC 3339.
     """
 
     form: Literal["cell"] = "cell"

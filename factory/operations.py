@@ -81,8 +81,16 @@ class Undo(Frozen):
     entry: int = Field(ge=1)
 
 
+class Heal(Frozen):
+    """Let a proved version serve a family whose serving version cannot answer."""
+
+    op: Literal["heal"] = "heal"
+    address: str
+    reason: str | None = None
+
+
 Operation = Annotated[
-    Fabricate | Build | Transition | SetGate | SetSafeMode | Undo,
+    Fabricate | Build | Transition | SetGate | SetSafeMode | Undo | Heal,
     Field(discriminator="op"),
 ]
 OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)

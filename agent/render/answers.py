@@ -135,6 +135,9 @@ def _past(record: CellRecord | OrganRecord, lang: Lang) -> Iterator[Line]:
         if state is not None:
             word = state_word(state, lang)
             yield dim(f"    {say(lang, PAST[key], state=word)}")
+    if record.held_until is not None:
+        times, until = record.quarantines, record.held_until
+        yield dim(f"    {say(lang, 'record.held', times=times, until=until)}")
     if record.reason:
         yield dim(f"    {say(lang, 'record.reason', reason=record.reason)}")
 

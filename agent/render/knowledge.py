@@ -13,6 +13,7 @@ from factory.model import State
 from factory.operations import (
     Build,
     Fabricate,
+    Heal,
     Move,
     Operation,
     SetGate,
@@ -107,18 +108,28 @@ def _story(cause: Cause, lang: Lang) -> Iterator[str]:
 
 def operation_text(operation: Operation, lang: Lang) -> str:
     """What was asked for, in a few words."""
+    key, fields = _operation(operation)
+    return say(lang, key, **fields)
+
+
+def _operation(operation: Operation) -> tuple[str, dict[str, object]]:
+    """The key of an operation's text, and the fields of that text."""
+    said: tuple[str, dict[str, object]]
     match operation:
         case Transition(move=move, address=address):
-            return say(lang, DONE[move], address=address)
+            said = DONE[move], {"address": address}
         case Build(template=template):
-            return say(lang, "did.build", address=template.id)
+            said = "did.build", {"address": template.id}
         case Fabricate(spec=spec):
-            return say(lang, "did.fabricate", address=spec.template.id)
+            said = "did.fabricate", {"address": spec.template.id}
+        case Heal(address=address):
+            said = "did.heal", {"address": address}
         case Undo(entry=entry):
-            return say(lang, "did.undo", entry=entry)
+            said = "did.undo", {"entry": entry}
         case SetGate(capability=capability):
-            return say(lang, "did.set_gate", address=capability)
+            said = "did.set_gate", {"address": capability}
         case SetSafeMode():
-            return say(lang, "did.set_safe_mode")
+            said = "did.set_safe_mode", {}
         case _:
             assert_never(operation)
+    return said

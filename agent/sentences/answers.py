@@ -29,6 +29,9 @@ SENTENCES: dict[str, Text] = {
     "record.lineage": Text("на смену {replaces}", "replaces {replaces}"),
     "record.reason": Text("причина: {reason}", "reason: {reason}"),
     "record.former": Text("до карантина: {state}", "before the quarantine: {state}"),
+    "record.held": Text(
+        "карантин № {times}, до {until}", "quarantine no. {times}, until {until}"
+    ),
     "record.resume": Text("до отключения: {state}", "before it was disabled: {state}"),
     "evidence.seen": Text(
         "свидетельства: запросов {n}, неудач {failed} · {verdict}",
@@ -71,6 +74,7 @@ SENTENCES: dict[str, Text] = {
     "did.quarantine": Text("карантин {address}", "quarantined {address}"),
     "did.release": Text("выпуск {address} из карантина", "released {address}"),
     "did.undo": Text("отмена записи {entry}", "undid entry {entry}"),
+    "did.heal": Text("лечение {address}", "healed {address}"),
     "did.set_gate": Text("возможность {address}", "set {address}"),
     "did.set_safe_mode": Text("безопасный режим", "set safe mode"),
     "run.state": Text("{address} · {state}", "{address} · {state}"),

@@ -92,6 +92,14 @@ SENTENCES: dict[str, Text] = {
         "{address} is there and is different: make a new version",
     ),
     "no.nothing_to_undo": Text("Отменять нечего", "There is nothing to undo"),
+    "no.not_sick": Text(
+        "{address}: лечить нечего, работающая версия может отвечать",
+        "{address}: there is nothing to heal, the serving version can answer",
+    ),
+    "no.nothing_proved": Text(
+        "{address}: нет другой проверенной версии с теми же клетками",
+        "{address}: there is no other proved version with the same cells",
+    ),
     "no.bad_spec": Text("{address}: {problem}", "{address}: {problem}"),
     "no.incompatible": Text(
         "{source} не подходит к {address}: {why}",

@@ -21,6 +21,10 @@ SENTENCES: dict[str, Text] = {
     "error.not_live": Text(
         "{address} не запустить: {state}", "{address} cannot run: {state}"
     ),
+    "error.not_intact": Text(
+        "{address} не запустить: содержимое не то, что было записано",
+        "{address} cannot run: its content is not what was recorded",
+    ),
     "error.not_found": Text(
         "{address} нет ни в фабрике, ни в каталоге",
         "{address} is neither in the factory nor in the catalogue",

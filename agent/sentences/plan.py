@@ -137,6 +137,10 @@ SENTENCES: dict[str, Text] = {
         "более старой версии нет: вернуться не к чему",
         "there is no older version: nothing comes back",
     ),
+    "risk.released_early": Text(
+        "срок карантина ещё не вышел: он до {until}",
+        "the quarantine is not over yet: it lasts until {until}",
+    ),
     "risk.unlocks": Text(
         "открывает опасную возможность", "opens a dangerous capability"
     ),

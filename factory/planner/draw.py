@@ -7,6 +7,7 @@ from factory.model import Backend
 from factory.operations import (
     Build,
     Fabricate,
+    Heal,
     Operation,
     SetGate,
     SetSafeMode,
@@ -16,6 +17,7 @@ from factory.operations import (
 from factory.plan import Plan, PlanContext, inverse_of
 from factory.planner.cells import plan_fabricate
 from factory.planner.forecasting import foretell
+from factory.planner.healing import plan_heal
 from factory.planner.moves import plan_transition
 from factory.planner.organs import plan_build
 from factory.planner.settings import plan_gate, plan_safe_mode
@@ -74,5 +76,7 @@ def _draw(sketch: Sketch, operation: Operation) -> None:
             plan_safe_mode(sketch, operation)
         case Undo():
             plan_undo(sketch, operation)
+        case Heal():
+            plan_heal(sketch, operation)
         case _:
             assert_never(operation)

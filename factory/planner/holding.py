@@ -6,6 +6,7 @@ version out of the traffic for a proved one, and a release checks its content fi
 
 from factory.address import family_of
 from factory.decision import Action
+from factory.integrity import is_intact
 from factory.lifecycle import LIVE, No, target_of
 from factory.model import OrganRecord, RouteRecord, State, StemCellRecord
 from factory.operations import Move, Transition
@@ -14,8 +15,8 @@ from factory.planner.approving import share_of, warn_of_traffic
 from factory.planner.records import (
     capability_of,
     check_cells,
-    is_intact,
     move_record,
+    warn_of_early_release,
     warn_users,
 )
 from factory.planner.routes import (
@@ -100,7 +101,19 @@ def plan_release(
         sketch.conflict(address, No.DIGEST_MISMATCH, digest=subject.digest)
         return
     forget_failure(sketch, address)
+    warn_of_early_release(sketch, subject)
     _let_go(sketch, subject, target, operation.reason)
+    for organ in sketch.world.users_of(address):
+        _give_back(sketch, organ)
+
+
+def _give_back(sketch: Sketch, organ: str) -> None:
+    """Let an organ serve again that lost its traffic because of the cell."""
+    user = sketch.stem(organ)
+    if user is None or user.state is not State.STABLE:
+        return
+    if serve_again(sketch, organ):
+        sketch.risk(RiskLevel.HIGH, "serves_all_traffic", organ)
 
 
 def _let_go(

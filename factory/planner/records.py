@@ -1,11 +1,9 @@
 """What a move does to a record itself: its state, and what it remembers for later."""
 
-from factory.canonical import digest
-from factory.lifecycle import LIVE, TRIED, No
+from factory.lifecycle import LIVE, TRIED, No, held_until
 from factory.model import CellRecord, OrganRecord, RouteRecord, State, StemCellRecord
 from factory.plan import RiskLevel
 from factory.planner.sketch import Sketch
-from factory.selector import artifact_digest
 
 
 def capability_of(record: StemCellRecord) -> str | None:
@@ -13,13 +11,6 @@ def capability_of(record: StemCellRecord) -> str | None:
     if isinstance(record, OrganRecord):
         return record.template.policies.capability
     return f"factory_{record.spec.backend.value}"
-
-
-def is_intact(record: StemCellRecord) -> bool:
-    """Whether a record's content is still what its digest was made of."""
-    if isinstance(record, OrganRecord):
-        return record.digest == digest(record.template.doc())
-    return record.digest == artifact_digest(record.spec)
 
 
 def was_tried(record: StemCellRecord, route: RouteRecord) -> bool:
@@ -40,12 +31,15 @@ def move_record(
         reason: what the operator gave as the reason.
     """
     is_held = state is State.QUARANTINED
+    at, times = sketch.context.at, (record.quarantines or 0) + is_held
     update = {
         "state": state,
-        "updated_at": sketch.context.at,
+        "updated_at": at,
         "reason": reason,
         "resume": _resume(record, state),
         "former": record.state if is_held else None,
+        "quarantines": times or None,
+        "held_until": held_until(at, times) if is_held else None,
     }
     sketch.put(record.model_copy(update=update))
 
@@ -78,3 +72,10 @@ def warn_users(sketch: Sketch, address: str, level: RiskLevel, code: str) -> Non
         user = sketch.stem(organ)
         if user is not None and user.state in LIVE:
             sketch.risk(level, code, address, organ=organ)
+
+
+def warn_of_early_release(sketch: Sketch, record: StemCellRecord) -> None:
+    """Name the risk of letting a version out before its quarantine is over."""
+    until = record.held_until
+    if until is not None and sketch.context.at < until:
+        sketch.risk(RiskLevel.HIGH, "released_early", record.address, until=until)

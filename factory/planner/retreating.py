@@ -8,8 +8,10 @@ from factory.operations import Move, Transition
 from factory.plan import RiskLevel
 from factory.planner.records import move_record
 from factory.planner.routes import (
+    is_fit,
     is_live,
     remember_failure,
+    warn_of_failure,
     warn_of_switch,
     withdraw,
 )
@@ -37,6 +39,8 @@ def plan_rollback(
     warn_of_switch(sketch, route)
     if back_to is None:
         sketch.risk(RiskLevel.HIGH, "nothing_left", address)
+    elif (record := sketch.stem(back_to)) is not None:
+        warn_of_failure(sketch, back_to, record.digest)
 
 
 def _take_back(sketch: Sketch, record: StemCellRecord, reason: str | None) -> None:
@@ -67,7 +71,7 @@ def _best_older(sketch: Sketch, route: RouteRecord, address: str) -> str | None:
     """The last proved version before this one, else the newest live one before it."""
     older = [m for m in route.members if by_version(m) < by_version(address)]
     live = [m for m in older if is_live(sketch, m)]
-    proved = [m for m in route.proved if m in live]
+    proved = [m for m in route.proved if m in live and is_fit(sketch, route, m)]
     return next(reversed(proved or live), None)
 
 

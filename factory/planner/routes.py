@@ -2,8 +2,9 @@
 
 from factory.address import by_version, family_of
 from factory.lifecycle import LIVE
-from factory.model import CanaryShare, RouteRecord, State, StemCellRecord
+from factory.model import CanaryShare, OrganRecord, RouteRecord, State, StemCellRecord
 from factory.plan import RiskLevel
+from factory.planner.proofs import is_as_proved
 from factory.planner.records import was_tried
 from factory.planner.sketch import Sketch
 
@@ -94,8 +95,21 @@ def serve_again(sketch: Sketch, address: str) -> bool:
 
 
 def last_proved(sketch: Sketch, route: RouteRecord) -> str | None:
-    """The version that was proved last among those that are live."""
-    return next((p for p in reversed(route.proved) if is_live(sketch, p)), None)
+    """The version that was proved last among those that are fit to serve."""
+    fit = (p for p in reversed(route.proved) if is_fit(sketch, route, p))
+    return next(fit, None)
+
+
+def is_fit(sketch: Sketch, route: RouteRecord, address: str) -> bool:
+    """Whether a proved version may take the traffic over without being asked for.
+
+    It is live, its artifact has not failed in this family, and its cells are live and
+    what they were when it was proved.
+    """
+    record = sketch.stem(address)
+    if record is None or record.state not in LIVE or record.digest in route.failed:
+        return False
+    return not isinstance(record, OrganRecord) or is_as_proved(sketch, record)
 
 
 def is_live(sketch: Sketch, address: str) -> bool:

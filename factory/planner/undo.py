@@ -3,6 +3,7 @@
 from factory.address import parse_address
 from factory.decision import Action
 from factory.gates import SHIPPED
+from factory.integrity import is_intact
 from factory.lifecycle import LIVE, No
 from factory.model import (
     CellRecord,
@@ -15,7 +16,7 @@ from factory.model import (
 )
 from factory.operations import Undo
 from factory.plan import Change, RiskLevel, inverse_of
-from factory.planner.records import capability_of, is_intact
+from factory.planner.records import capability_of, warn_of_early_release
 from factory.planner.sketch import Sketch
 
 
@@ -87,6 +88,8 @@ def _demand_revival(sketch: Sketch, change: Change) -> None:
         state=state,
         stage=freed.state,
     )
+    if is_release and isinstance(held, CellRecord | OrganRecord):
+        warn_of_early_release(sketch, held)
     if is_release and not is_intact(freed):
         sketch.conflict(change.address, No.DIGEST_MISMATCH, digest=freed.digest)
 

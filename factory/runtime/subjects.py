@@ -7,6 +7,7 @@ from functools import cached_property
 from factory.address import family_of, parse_address
 from factory.canonical import digest
 from factory.errors import RunError
+from factory.integrity import is_intact
 from factory.judge.trial import terms_of
 from factory.lifecycle import LIVE
 from factory.model import (
@@ -146,7 +147,7 @@ def traffic_of(address: str, world: World, catalog: Catalog) -> Traffic:
     factory but in the catalogue is tried as it ships.
 
     Raises:
-        RunError: codes `not_found`, `not_live`, `cell_missing`.
+        RunError: codes `not_found`, `not_live`, `not_intact`, `cell_missing`.
     """
     record = world.get(address)
     if not isinstance(record, RouteRecord):
@@ -187,11 +188,11 @@ def subject_of(address: str, world: World, catalog: Catalog) -> Subject:
     record = world.get(address)
     match record:
         case CellRecord():
-            _check_live(record)
+            _check_fit(record)
             specs: Mapping[str, FactorySpec] = {record.address: record.spec}
             template = None
         case OrganRecord():
-            _check_live(record)
+            _check_fit(record)
             specs = _specs(record.template, world, catalog)
             template = record.template
         case _:
@@ -199,11 +200,15 @@ def subject_of(address: str, world: World, catalog: Catalog) -> Subject:
     return Subject(record.address, record.revision, record.state, template, specs)
 
 
-def _check_live(record: CellRecord | OrganRecord) -> None:
+def _check_fit(record: CellRecord | OrganRecord) -> None:
+    """Nothing runs that may not live, or whose content is not what its digest says."""
     if record.state not in LIVE:
         state = record.state.value
         message = f"{record.address} is {state}"
         raise RunError("not_live", message, address=record.address, state=state)
+    if not is_intact(record):
+        message = f"{record.address} is not what was recorded"
+        raise RunError("not_intact", message, address=record.address)
 
 
 def _specs(
@@ -213,7 +218,7 @@ def _specs(
     for cell in template.cells:
         record = world.get(cell)
         if isinstance(record, CellRecord):
-            _check_live(record)
+            _check_fit(record)
             specs[cell] = record.spec
         elif (spec := catalog.cell(cell)) is not None:
             specs[cell] = spec
