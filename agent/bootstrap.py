@@ -9,18 +9,19 @@ from getpass import getuser
 from pathlib import Path
 
 from agent.cell import CommandCell
+from agent.immune import ImmuneSystem
 from agent.surroundings import Identity, Surroundings
-from factory.bootstrap import expiry, now, open_factory
+from factory.bootstrap import expiry, immune_terms, now, open_factory
 from factory.errors import RunError
+from factory.immune.past import ACTOR
 from factory.model import Role
 from factory.providers.port import Media, Value
-from factory.runtime.observations import Alarm
 from factory.stem import StemCellFactory
 from grammar.model import Lang, Status
 from grammar.parse import Parser
 
 MAX_FILE_BYTES = 64 * 2**20
-IMMUNE = Identity("immune", "immune", Role.ADMIN)
+IMMUNE = Identity(ACTOR, ACTOR, Role.ADMIN)
 """The immune system speaks as an actor of its own."""
 
 
@@ -34,6 +35,7 @@ class Session:
     lang: Lang | None
     outputs: Path
     """Where the chat writes pictures and sounds."""
+    immune: ImmuneSystem
 
     def close(self) -> None:
         """Let go of the database."""
@@ -58,20 +60,22 @@ def open_session(
     identity = Identity(secrets.token_hex(4), actor, role, lang)
     factory, parser = open_factory(location), Parser.load()
     cell = command_cell(factory, parser, identity)
-    guard(factory, command_cell(factory, parser, IMMUNE))
-    return Session(cell, factory, location, lang, outputs)
+    immune = immune_system(factory, command_cell(factory, parser, IMMUNE))
+    immune.listen()
+    return Session(cell, factory, location, lang, outputs, immune)
 
 
-def guard(factory: StemCellFactory, immune: CommandCell) -> None:
-    """Roll back by itself what its own traffic has proved bad."""
+def immune_system(factory: StemCellFactory, cell: CommandCell) -> ImmuneSystem:
+    """The immune system with the real clock and the settings of the environment.
 
-    def heed(alarm: Alarm) -> None:
-        found = alarm.judgement
-        kind = "watchdog" if alarm.is_serving else "judge"
-        reason = f"{kind}: {found.failed} of {found.n} requests failed"
-        immune.retreat(alarm.address, reason)
+    Args:
+        factory: where it works.
+        cell: the Command Cell of the actor `immune`.
 
-    factory.runtime.alarms.call(heed)
+    Raises:
+        FactoryError: code `bad_setting`.
+    """
+    return ImmuneSystem(factory, cell, immune_terms(os.environ), now)
 
 
 def command_cell(

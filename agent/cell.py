@@ -9,16 +9,18 @@ from agent.bind import bind
 from agent.course import Course
 from agent.dialogue import Dialogue, turn
 from agent.errors import NoOpenPlanError
+from agent.interventions import command_of
 from agent.log import Decision, LogBody, Via
 from agent.names import Names
 from agent.reply import Asked, Decided, PlanShown, Refused, Reply, RunDone, Turn
 from agent.steps import Bound, Change, Decide, Query, Run
 from agent.surroundings import Identity, Surroundings
 from factory.errors import FactoryError
+from factory.immune.truth import Truth
 from factory.journal import Head
 from factory.measured import Measured
 from factory.model import Role
-from factory.operations import Move, Transition
+from factory.operations import Operation
 from factory.plan import Applied, ConfirmedPlan, Outcome, Plan, PlanContext
 from factory.ports import MakeTurn, World
 from factory.stem import StemCellFactory
@@ -139,25 +141,27 @@ class CommandCell:
         # Only a conversation that is typed needs it.
         return Completer.load()
 
-    def retreat(self, address: str, reason: str) -> Turn | None:
-        """Roll a version back without being asked, as the immune system does.
+    def intervene(self, operation: Operation) -> tuple[Plan, Outcome | None]:
+        """Do something without being asked, as the immune system does.
+
+        It is planned on what the journal tells of the records, see `Truth`.
 
         Returns:
-            The turn, or None when the version cannot be rolled back (any more).
+            The plan, and what became of it; None when it was not to be applied, and
+            then nothing was logged either.
 
         Raises:
             StoreError: the database failed; nothing was changed.
         """
-        command = Command(Intent.ROLLBACK, {"target": address, "reason": reason})
-        course = self._course(self._unsaid("", command), Via.ALARM)
-        move = Transition(address=address, move=Move.ROLLBACK, reason=reason)
+        via, command = command_of(operation)
+        course = self._course(self._unsaid("", command), via)
         with self._factory.snapshot() as world:
-            plan = self._factory.plan([move], world, self._context(course.at))
+            context = self._context(course.at)
+            plan = self._factory.plan([operation], Truth(world), context)
         if not plan.decision.is_allowed or not plan.writes:
-            return None
+            return plan, None
         course.plan = plan
-        self._apply(course, plan)
-        return course.said()
+        return plan, self._apply(course, plan)
 
     # -- the open plan -----------------------------------------------------------
 

@@ -25,6 +25,7 @@ class Via(StrEnum):
     DECLINE = "decline"
     RUN = "run"
     ALARM = "alarm"
+    HEAL = "heal"
 
 
 class Decision(StrEnum):
@@ -40,7 +41,7 @@ class LogBody(Frozen):
     """One turn as data: enough to say it again and to see whether the same comes out.
 
     `via` tells how it was said: typed, by the plan's card, by the run
-    command, or by an alarm of the runtime, which nobody typed.
+    command, or by the immune system, which nobody typed: as an alarm or to heal.
     `parse` is what the contract prints; `plan` the digest of the plan that was drawn
     or decided; `measured` what was measured for the plan that was drawn, if anything;
     `replies` the kinds of what was said back, in order.

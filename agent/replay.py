@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from agent.cell import CommandCell
 from agent.errors import NoOpenPlanError
+from agent.interventions import operation_of
 from agent.log import LogBody, LogRecord, Via
 from agent.reply import RunDone
 from agent.surroundings import Identity, Surroundings
@@ -117,9 +118,8 @@ def _say(cell: CommandCell, body: LogBody) -> None:
         case Via.RUN:
             slots = body.parse["commands"][0]
             cell.run(slots["target"], slots.get("input"), slots.get("dataset"))
-        case Via.ALARM:
-            slots = body.parse["commands"][0]
-            cell.retreat(slots["target"], slots["reason"])
+        case Via.ALARM | Via.HEAL:
+            cell.intervene(operation_of(body.via, body.parse["commands"][0]))
 
 
 def _recorded(body: LogBody) -> Callable[[str, Value, Role], Ran | tuple[Denial, ...]]:

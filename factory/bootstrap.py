@@ -1,13 +1,18 @@
 """The composition root: picks the adapters; the only place that reads the clock."""
 
+import math
 import os
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from factory.audit.notary import Notary
 from factory.audit.rows import database_file
 from factory.catalog.shelf import shipped
+from factory.errors import FactoryError
 from factory.fabricator.adapter import AdapterFabricator
+from factory.immune.terms import Terms
 from factory.model import Backend
 from factory.policy import PolicyEngine
 from factory.providers.registry import environment
@@ -40,6 +45,40 @@ def open_factory(location: str) -> StemCellFactory:
         notary=_notary(location),
         observations=store.evidence,
     )
+
+
+def immune_terms(environment: Mapping[str, str]) -> Terms:
+    """The immune system's settings.
+
+    `FACTORY_IMMUNE_INTERVAL` is the seconds between two rounds of checks,
+    `FACTORY_STORM_SHARE` the share of sick families, 0 to 1, above which it stops.
+
+    Raises:
+        FactoryError: code `bad_setting` with `name` and `value`.
+    """
+    shipped = Terms()
+    interval = _setting(
+        environment, "FACTORY_IMMUNE_INTERVAL", shipped.interval.total_seconds(), 1e7
+    )
+    share = _setting(environment, "FACTORY_STORM_SHARE", shipped.storm_share, 1)
+    return replace(shipped, interval=timedelta(seconds=interval), storm_share=share)
+
+
+def _setting(
+    environment: Mapping[str, str], name: str, shipped: float, most: float
+) -> float:
+    """A number above 0 from the environment."""
+    text = environment.get(name)
+    if text is None:
+        return shipped
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value <= most:
+        message = f"{name} is no number above 0 and up to {most:g}: {text!r}"
+        raise FactoryError("bad_setting", message, name=name, value=text)
+    return value
 
 
 def _notary(location: str) -> Notary | None:

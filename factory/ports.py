@@ -3,12 +3,13 @@
 Adapters stand in `store` and `fabricator`; only `bootstrap` picks them.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from pydantic import JsonValue
 
+from factory.alert import Alert, AlertTotals, KeptAlert
 from factory.decision import Decision, PolicyRequest
 from factory.journal import Head, JournalEntry
 from factory.model import (
@@ -51,8 +52,19 @@ class World(Protocol):
         """The records of a form in address order, filtered, at most `limit`."""
         ...
 
-    def count(self, form: str) -> int:
-        """How many records of a form there are."""
+    def count(self, form: str, *, kind: str | None = None) -> int:
+        """How many records of a form there are, of one kind or of all."""
+        ...
+
+    def addresses(self, *, after: str = "", limit: int = 1000) -> tuple[str, ...]:
+        """Every address that has a record or is in the journal, in order.
+
+        Unlike `records` this never fails on a record that cannot be read.
+
+        Args:
+            after: only addresses that come after this one.
+            limit: how many at most.
+        """
         ...
 
     def entries(
@@ -115,6 +127,10 @@ class Transaction(Protocol):
         """Add a turn to the command log; returns its number."""
         ...
 
+    def tell(self, alert: Alert) -> None:
+        """Add an alert to the list."""
+        ...
+
 
 class TurnLog(Protocol):
     """The command log: chained JSON objects in the order they were said."""
@@ -125,6 +141,34 @@ class TurnLog(Protocol):
 
     def turns(self) -> Iterator[Mapping[str, JsonValue]]:
         """All turns, oldest first."""
+        ...
+
+
+class Alerts(Protocol):
+    """The list of alerts; nothing is ever taken out of it."""
+
+    def tell(self, alert: Alert) -> bool:
+        """Add an alert, unless one of the same code and subject waits to be seen.
+
+        Returns:
+            whether it was added.
+        """
+        ...
+
+    def listed(self, *, is_open: bool, limit: int = 50) -> tuple[KeptAlert, ...]:
+        """The newest alerts, newest first; with `is_open` only those nobody saw."""
+        ...
+
+    def open_count(self) -> int:
+        """How many alerts nobody has taken note of."""
+        ...
+
+    def see(self, numbers: Sequence[int], by: str, at: str) -> int:
+        """Note that somebody has seen alerts; returns how many were open till now."""
+        ...
+
+    def totals(self) -> AlertTotals:
+        """How many alerts there ever were."""
         ...
 
 
@@ -146,6 +190,11 @@ class Store(Protocol):
     @property
     def turns(self) -> TurnLog:
         """The command log."""
+        ...
+
+    @property
+    def alerts(self) -> Alerts:
+        """What the immune system told."""
         ...
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from factory.audit.notary import Notary
 from factory.audit.standing import Standing
 from factory.decision import Denial
 from factory.errors import BackendError, RunError
+from factory.immune.alerts import alerts_of
 from factory.journal import Head
 from factory.judge.verdict import Verdict
 from factory.measured import Finding, Measured
@@ -16,6 +17,7 @@ from factory.operations import Operation
 from factory.plan import Applied, ConfirmedPlan, Outcome, Plan, PlanContext
 from factory.planner.draw import draw_plan
 from factory.ports import (
+    Alerts,
     Catalog,
     Fabricator,
     Invoke,
@@ -65,6 +67,11 @@ class StemCellFactory:
     def turns(self) -> TurnLog:
         """The command log, kept in the same store."""
         return self._store.turns
+
+    @property
+    def alerts(self) -> Alerts:
+        """What the immune system told."""
+        return self._store.alerts
 
     def snapshot(self) -> AbstractContextManager[World]:
         """A consistent read of the factory."""
@@ -117,6 +124,8 @@ class StemCellFactory:
         """
         with self._store.transaction() as transaction:
             outcome = apply(confirmed, transaction, at)
+            for alert in alerts_of(confirmed.plan, outcome, at):
+                transaction.tell(alert)
             transaction.log(turn(outcome, transaction.head()))
         if self._notary is not None and isinstance(outcome, Applied) and outcome.entry:
             self._notary.witness(at)

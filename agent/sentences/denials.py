@@ -51,8 +51,8 @@ SENTENCES: dict[str, Text] = {
         "{address} уже в карантине", "{address} is in quarantine already"
     ),
     "no.digest_mismatch": Text(
-        "{address}: содержимое не то, что было записано: из карантина не выпустить, только откатить",
-        "{address}: the content is not what was recorded: it cannot be released, only rolled back",
+        "{address}: содержимое не то, что было записано: можно только отправить в карантин или откатить",
+        "{address}: the content is not what was recorded: it can only be quarantined or rolled back",
     ),
     "no.disabled": Text(
         "{address} отключён: сначала включите его",

@@ -25,6 +25,10 @@ SENTENCES: dict[str, Text] = {
         "{address} не запустить: содержимое не то, что было записано",
         "{address} cannot run: its content is not what was recorded",
     ),
+    "error.bad_setting": Text(
+        "Настройка {name} не годится: {value}",
+        "The setting {name} is not right: {value}",
+    ),
     "error.not_found": Text(
         "{address} нет ни в фабрике, ни в каталоге",
         "{address} is neither in the factory nor in the catalogue",

@@ -6,7 +6,7 @@ version out of the traffic for a proved one, and a release checks its content fi
 
 from factory.address import family_of
 from factory.decision import Action
-from factory.integrity import is_intact
+from factory.integrity import damage_of, is_intact
 from factory.lifecycle import LIVE, No, target_of
 from factory.model import OrganRecord, RouteRecord, State, StemCellRecord
 from factory.operations import Move, Transition
@@ -97,7 +97,7 @@ def plan_release(
         return
     address = subject.address
     _demand(sketch, Action.RELEASE, subject, target)
-    if not is_intact(subject):
+    if not is_intact(subject) or damage_of(address, sketch.world) is not None:
         sketch.conflict(address, No.DIGEST_MISMATCH, digest=subject.digest)
         return
     forget_failure(sketch, address)

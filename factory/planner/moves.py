@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from factory.address import parse_address
+from factory.integrity import is_intact
 from factory.lifecycle import No
 from factory.model import RouteRecord, State, StemCellRecord
 from factory.operations import Move, Transition
@@ -29,12 +30,18 @@ MOVES: dict[Move, _Draw] = {
     Move.RELEASE: plan_release,
 }
 
+RISING = frozenset({Move.APPROVE, Move.ENABLE})
+"""The moves that a record must be intact for; a release asks for more than that."""
+
 
 def plan_transition(sketch: Sketch, operation: Transition) -> None:
     """Draw one move of one record, named by version or by family."""
     subject = _subject(sketch, operation)
     if subject is None:
         sketch.conflict(operation.address, No.NO_SUCH_VERSION)
+        return
+    if operation.move in RISING and not is_intact(subject):
+        sketch.conflict(subject.address, No.DIGEST_MISMATCH, digest=subject.digest)
         return
     MOVES[operation.move](sketch, subject, operation)
 

@@ -8,6 +8,7 @@ from factory.runtime.admission import Admission
 from factory.runtime.observations import Alarm
 
 OnAlarm = Callable[[Alarm], None]
+OnDamage = Callable[[str], bool]
 
 
 class Alarms:
@@ -20,6 +21,7 @@ class Alarms:
     def __init__(self, admission: Admission) -> None:
         self._admission = admission
         self._on_alarm: OnAlarm | None = None
+        self._on_damage: OnDamage | None = None
         self._heeding = Lock()
 
     def call(self, on_alarm: OnAlarm) -> None:
@@ -29,6 +31,25 @@ class Alarms:
         observations if it then still is; so a FactoryError that it raises is dropped.
         """
         self._on_alarm = on_alarm
+
+    def call_for_damage(self, on_damage: OnDamage) -> None:
+        """Have a function called for a record that is not what was written.
+
+        It gets the address, and returns whether the record was taken out of the
+        traffic; a FactoryError that it raises counts as a no.
+        """
+        self._on_damage = on_damage
+
+    def is_removed(self, address: str) -> bool:
+        """Report a damaged record; returns whether it was taken out of the traffic."""
+        on_damage = self._on_damage
+        if on_damage is None:
+            return False
+        with self._heeding:
+            try:
+                return on_damage(address)
+            except FactoryError:
+                return False
 
     def heed(self, alarms: tuple[Alarm, ...]) -> None:
         """Pass on those whose version is still in the traffic."""

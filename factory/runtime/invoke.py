@@ -11,7 +11,7 @@ from factory.errors import FactoryError
 from factory.model import Role, State
 from factory.ports import Catalog, Policy, Store
 from factory.providers.port import Value
-from factory.runtime.admission import Admission
+from factory.runtime.admission import Admission, Admitted
 from factory.runtime.alarms import Alarms
 from factory.runtime.artifacts import Artifacts, Fabricate
 from factory.runtime.doors import Doors
@@ -30,6 +30,8 @@ from factory.runtime.subjects import Subject, Traffic
 from factory.runtime.timeouts import TimedCalls
 
 _MS = 1000
+_PASSED_OVER = 3
+"""How many damaged records one request finds before it fails."""
 _NOT_ITS_FAULT = frozenset({"overloaded"})
 """Errors that say nothing about the version."""
 
@@ -113,13 +115,13 @@ class Runtime:
                 user; without one, equal inputs are on one side.
 
         Raises:
-            RunError: codes `not_found`, `not_live`, `cell_missing`, `cell_failed`,
-                `timed_out`, `overloaded`.
+            RunError: codes `not_found`, `not_live`, `not_intact`, `cell_missing`,
+                `cell_failed`, `timed_out`, `overloaded`.
             BackendError: a cell cannot be made.
             TemplateError: the organ's graph cannot be laid out.
         """
         with self.doors.entered():
-            traffic = self.admission.admit(address, role)
+            traffic = self._admitted(address, role)
             if isinstance(traffic, tuple):
                 return traffic
             answer = self._answer(traffic, value, key)
@@ -146,7 +148,7 @@ class Runtime:
             address: of a version, or a family for the one that serves.
 
         Raises:
-            RunError: codes `not_found`, `not_live`, `cell_missing`.
+            RunError: codes `not_found`, `not_live`, `not_intact`, `cell_missing`.
         """
         self.flush()
         sides = self.admission.traffic(family_of(address)).sides
@@ -154,6 +156,17 @@ class Runtime:
             if judged and address in (judged.address, judged.key.family):
                 return report_of(judged, sides, self.observations)
         return None
+
+    def _admitted(self, address: str, role: Role) -> Admitted:
+        """Who answers; a damaged version is reported, and passed over if it left."""
+        for _ in range(_PASSED_OVER):
+            try:
+                return self.admission.admit(address, role)
+            except FactoryError as error:
+                damaged = _damaged(error)
+                if damaged is None or not self.alarms.is_removed(damaged):
+                    raise
+        return self.admission.admit(address, role)
 
     # -- one request ---------------------------------------------------------------
 
@@ -233,6 +246,14 @@ class _Answer:
     walk: Walk | None
     error: FactoryError | None
     alarms: tuple[Alarm, ...]
+
+
+def _damaged(error: FactoryError) -> str | None:
+    """The address of the record that an error says is damaged."""
+    if error.code == "not_intact":
+        return error.fields["address"]
+    is_record = error.code == "store_corrupt" and error.fields["table"] == "record"
+    return error.fields["key"] if is_record else None
 
 
 def _part_of(traffic: Traffic) -> Part:

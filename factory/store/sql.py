@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from factory.store.alerts import SqlAlerts
 from factory.store.engines import Engines
 from factory.store.evidence import SqlEvidence
 from factory.store.link import begun
@@ -23,6 +24,7 @@ class SqlStore:
         self.path = path
         self._engines = engines
         self._turns = SqlTurnLog(engines, path)
+        self._alerts = SqlAlerts(engines, path)
         self._evidence = SqlEvidence(engines, path)
 
     @contextmanager
@@ -54,6 +56,11 @@ class SqlStore:
     def turns(self) -> SqlTurnLog:
         """The command log."""
         return self._turns
+
+    @property
+    def alerts(self) -> SqlAlerts:
+        """What the immune system told."""
+        return self._alerts
 
     @property
     def evidence(self) -> SqlEvidence:

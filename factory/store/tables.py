@@ -121,3 +121,19 @@ REQUEST = Table(
     Column("intensity", Float, nullable=False),
 )
 """Requests of each version and cell, as `factory.runtime.counts` counts them."""
+
+ALERT = Table(
+    "alert",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("code", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("entry", Integer),
+    Column("seen_at", String),
+    Column("seen_by", String),
+    Index("alert_by_seen", "seen_at", "number"),
+)
+"""What the immune system told; who has seen it stands in the row."""

@@ -1,6 +1,6 @@
 """What a reading transaction sees: records, links and journal at one moment."""
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, union
 
 from factory.journal import Head, JournalEntry
 from factory.model import Record
@@ -74,9 +74,27 @@ class SqlWorld:
         query = query.order_by(RECORD.c.address).limit(_bounded(limit))
         return tuple(record_of(row) for row in self._link.rows(query))
 
-    def count(self, form: str) -> int:
+    def count(self, form: str, *, kind: str | None = None) -> int:
         query = select(func.count()).select_from(RECORD).where(RECORD.c.form == form)
+        if kind is not None:
+            query = query.where(RECORD.c.kind == kind)
         return int(self._link.rows(query)[0][0])
+
+    def addresses(self, *, after: str = "", limit: int = 1000) -> tuple[str, ...]:
+        held, told = RECORD.c.address, JOURNAL_ADDRESS.c.address
+        # Each half walks along its index and stops at the limit.
+        halves = (
+            select(column.label("address"))
+            .where(column > after)
+            .distinct()
+            .order_by(column)
+            .limit(_bounded(limit))
+            .subquery()
+            for column in (held, told)
+        )
+        both = union(*(select(half.c.address) for half in halves)).subquery()
+        query = select(both.c.address).order_by(both.c.address).limit(_bounded(limit))
+        return tuple(row.address for row in self._link.rows(query))
 
     def entries(
         self,

@@ -2,10 +2,12 @@
 
 from sqlalchemy import delete, false, insert, update
 
+from factory.alert import Alert
 from factory.errors import StoreError
 from factory.journal import Head, JournalEntry
 from factory.model import OrganRecord, Record
 from factory.ports import MakeTurn
+from factory.store.alerts import add_alert
 from factory.store.link import Link
 from factory.store.rows import address_rows, entry_row, is_kept, is_sound, record_row
 from factory.store.tables import JOURNAL, JOURNAL_ADDRESS, RECORD, REMOVED, USES
@@ -77,6 +79,9 @@ class SqlTransaction:
 
     def log(self, make: MakeTurn) -> int:
         return add_turn(self._link, make)
+
+    def tell(self, alert: Alert) -> None:
+        add_alert(self._link, alert)
 
     def _unlink(self, organ: str) -> None:
         self._link.write(delete(USES).where(USES.c.organ == organ))

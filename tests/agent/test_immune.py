@@ -1,10 +1,13 @@
 """What its own traffic proves bad is rolled back, journalled, logged and replayed."""
 
-from agent.bootstrap import IMMUNE, guard
+from agent.bootstrap import IMMUNE
 from agent.cell import CommandCell
+from agent.immune import ImmuneSystem
 from agent.log import LogRecord, Via
 from agent.replay import replay
+from factory.immune.terms import Terms
 from factory.model import OrganRecord, RouteRecord, State
+from factory.store.evidence import SqlEvidence
 from tests.agent.conversation import Room
 
 REQUESTS = 60
@@ -27,10 +30,12 @@ BEGIN = (
 
 def fed_with_garbage(room: Room) -> Room:
     """A canary with all the traffic that cannot read any of its inputs."""
-    guard(
-        room.factory,
-        CommandCell(room.factory, room.parser, IMMUNE, room.outside),
-    )
+    cell = CommandCell(room.factory, room.parser, IMMUNE, room.outside)
+    ImmuneSystem(room.factory, cell, Terms(), room.clock).listen()
+    # Evidence is folded when the test says so, not when a second has passed.
+    evidence = room.factory.runtime.observations
+    assert isinstance(evidence, SqlEvidence)
+    evidence._clock = lambda: 0.0
     cell = room.enter()
     for text in BEGIN:
         cell.say(text)

@@ -1,0 +1,1 @@
+"""The immune system's decisions: pure functions of the records and the journal."""
