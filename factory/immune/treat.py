@@ -66,6 +66,9 @@ def treat(
         at: the time now, UTC RFC 3339.
         also_sick: the families that other complaints of the same time are about.
     """
+    remedy = _remedy(complaint, world.get(complaint.address))
+    if remedy.operation is None:
+        return remedy
     past, family = past_of(world, terms, at), family_of(complaint.address)
     if past.is_stormy:
         return Treatment(alert=AlertCode.HELD)
@@ -75,7 +78,7 @@ def treat(
         return Treatment(SetSafeMode(on=True))
     if past.treated[family] >= terms.loop_most:
         return Treatment(alert=AlertCode.LOOP)
-    return _remedy(complaint, world.get(complaint.address))
+    return remedy
 
 
 def is_treatable(complaint: Complaint, world: World) -> bool:
