@@ -3,7 +3,6 @@
 from factory.journal import next_entry
 from factory.plan import (
     Applied,
-    ChangeAction,
     ConfirmedPlan,
     Denied,
     Expired,
@@ -36,12 +35,8 @@ def apply(confirmed: ConfirmedPlan, transaction: Transaction, at: str) -> Outcom
     head = transaction.head()
     if not plan.writes:
         return Applied(entry=0, hash=head.hash, addresses=())
-    for change in plan.writes:
-        if change.action is ChangeAction.DELETE:
-            transaction.remove(change.address)
-        else:
-            assert change.after is not None
-            transaction.put(change.after)
+    transaction.put(*(each.after for each in plan.writes if each.after is not None))
+    transaction.remove(*(each.address for each in plan.writes if each.after is None))
     entry = next_entry(head, confirmed, at)
     transaction.append(entry)
     addresses = tuple(change.address for change in plan.writes)
@@ -49,7 +44,7 @@ def apply(confirmed: ConfirmedPlan, transaction: Transaction, at: str) -> Outcom
 
 
 def _changed_since(plan: Plan, transaction: Transaction) -> tuple[StaleRead, ...]:
-    found = {address: transaction.revision(address) for address in plan.reads}
+    found = transaction.revisions(plan.reads)
     return tuple(
         StaleRead(address=address, planned=planned, found=found[address])
         for address, planned in sorted(plan.reads.items())

@@ -5,11 +5,15 @@ The format is RFC 8785 (JSON Canonicalization Scheme); the digest is SHA-256 of 
 
 import hashlib
 import json
+from json.encoder import encode_basestring
 from typing import Any
 
 import rfc8785
 
 from factory.errors import FactoryError
+
+_EXACT = 2**53
+"""Integers from here on are not exact in every JSON reader."""
 
 
 def canonical(value: Any) -> bytes:
@@ -20,9 +24,30 @@ def canonical(value: Any) -> bytes:
             (NaN, infinities, integers beyond 2**53, lone surrogates).
     """
     try:
-        return rfc8785.dumps(value)
+        return _text(value).encode()
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise FactoryError("not_json", str(error)) from error
+
+
+def _text(value: Any) -> str:
+    """What most values are made of, written at once; the library writes the rest.
+
+    The library's own walk is four times as slow, and it is most of what applying a
+    plan costs.
+    """
+    kind = type(value)
+    if kind is str:
+        return encode_basestring(value)
+    if kind is int and -_EXACT < value < _EXACT:
+        return repr(value)
+    if kind is dict and all(type(key) is str and key.isascii() for key in value):
+        pairs = [
+            f"{encode_basestring(key)}:{_text(value[key])}" for key in sorted(value)
+        ]
+        return f"{{{','.join(pairs)}}}"
+    if kind is list or kind is tuple:
+        return f"[{','.join([_text(each) for each in value])}]"
+    return rfc8785.dumps(value).decode()
 
 
 def digest(value: Any) -> str:

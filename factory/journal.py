@@ -52,7 +52,7 @@ def next_entry(head: Head, confirmed: ConfirmedPlan, at: str) -> JournalEntry:
         actor=plan.context.actor,
         confirmed_by=confirmed.actor,
         role=plan.context.role,
-        plan=plan.digest,
+        plan=confirmed.digest,
         policy=plan.policy_hash,
         operations=plan.operations,
         changes=plan.writes,

@@ -206,11 +206,13 @@ class ConfirmedPlan:
     MIN_PREFIX = 8
 
     def __init__(self, plan: Plan, seen: str, actor: str) -> None:
-        if len(seen) < self.MIN_PREFIX or not plan.digest.startswith(seen):
+        digest = plan.digest
+        if len(seen) < self.MIN_PREFIX or not digest.startswith(seen):
             raise PlanMismatchError(
                 "digest_mismatch", "another plan was confirmed", seen=seen
             )
         self.plan = plan
+        self.digest = digest
         self.actor = actor
 
 

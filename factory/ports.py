@@ -3,7 +3,7 @@
 Adapters stand in `store` and `fabricator`; only `bootstrap` picks them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -36,8 +36,8 @@ class World(Protocol):
         """The addresses of the organs that contain a cell, in order."""
         ...
 
-    def cells_of_type(self, kind: str, type_: str) -> tuple[str, ...]:
-        """The addresses of the cells of one kind and type, in order."""
+    def cells_of_type(self, kind: str, type_: str, limit: int) -> tuple[str, ...]:
+        """The addresses of the first cells of one kind and type, in order."""
         ...
 
     def records(
@@ -103,20 +103,20 @@ The turn's own hash is its field `hash`; a turn without one is hashed whole.
 class Transaction(Protocol):
     """The one writing transaction of `apply`: all of it or nothing."""
 
-    def revision(self, address: str) -> int:
-        """The revision now: 0 where no record ever was; it never falls."""
+    def revisions(self, addresses: Collection[str]) -> Mapping[str, int]:
+        """The revisions now: 0 where no record ever was; they never fall."""
         ...
 
     def head(self) -> Head:
         """The end of the journal now."""
         ...
 
-    def put(self, record: Record) -> None:
-        """Write a record whole."""
+    def put(self, *records: Record) -> None:
+        """Write records whole."""
         ...
 
-    def remove(self, address: str) -> None:
-        """Take a record away; the address keeps a revision one higher."""
+    def remove(self, *addresses: str) -> None:
+        """Take records away; each address keeps a revision one higher."""
         ...
 
     def append(self, entry: JournalEntry) -> None:

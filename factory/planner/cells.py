@@ -13,7 +13,10 @@ from factory.planner.sketch import Sketch
 from factory.selector import artifact_digest, select
 
 MAX_EQUIVALENTS = 3
-"""How many cells that do the same are looked for and named."""
+"""How many cells that do the same are named."""
+MAX_COMPARED = 30
+"""How many cells of the same type are compared: planning costs the same in a factory of
+a hundred cells and in one of a hundred thousand."""
 
 
 def plan_fabricate(sketch: Sketch, operation: Fabricate) -> None:
@@ -73,7 +76,7 @@ def equivalents(sketch: Sketch, spec: FactorySpec) -> tuple[str, ...]:
     """
     template, wanted = spec.template, artifact_digest(spec)
     kind = parse_address(template.id).kind
-    near = sketch.world.cells_of_type(kind, template.type)[: 10 * MAX_EQUIVALENTS]
+    near = sketch.world.cells_of_type(kind, template.type, MAX_COMPARED)
     same = [
         address
         for address in near

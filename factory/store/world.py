@@ -1,5 +1,7 @@
 """What a reading transaction sees: records, links and journal at one moment."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, func, or_, select, union
 
 from factory.journal import Head, JournalEntry
@@ -19,13 +21,14 @@ def head_of(link: Link) -> Head:
     return Head() if row is None else Head(seq=row.seq, hash=row.hash)
 
 
-def revision_of(link: Link, address: str) -> int:
-    """The revision at an address: the record's, or the one it left, or 0."""
-    for table in (RECORD, REMOVED):
-        row = link.row(select(table.c.revision).where(table.c.address == address))
-        if row is not None:
-            return int(row.revision)
-    return 0
+def revisions_of(link: Link, addresses: Collection[str]) -> dict[str, int]:
+    """The revision at each address: the record's, or the one it left, or 0."""
+    found: dict[str, int] = {}
+    for table in (REMOVED, RECORD):
+        query = select(table.c.address, table.c.revision)
+        rows = link.rows(query.where(table.c.address.in_(list(addresses))))
+        found |= {row.address: int(row.revision) for row in rows}
+    return {address: found.get(address, 0) for address in addresses}
 
 
 class SqlWorld:
@@ -44,18 +47,18 @@ class SqlWorld:
         return None if row is None else record_of(row)
 
     def revision(self, address: str) -> int:
-        return revision_of(self._link, address)
+        return revisions_of(self._link, [address])[address]
 
     def users_of(self, cell: str) -> tuple[str, ...]:
         query = select(USES.c.organ).where(USES.c.cell == cell).order_by(USES.c.organ)
         return tuple(row.organ for row in self._link.rows(query))
 
-    def cells_of_type(self, kind: str, type_: str) -> tuple[str, ...]:
+    def cells_of_type(self, kind: str, type_: str, limit: int) -> tuple[str, ...]:
         query = select(RECORD.c.address).where(
             RECORD.c.kind == kind, RECORD.c.type == type_, RECORD.c.form == "cell"
         )
-        rows = self._link.rows(query.order_by(RECORD.c.address))
-        return tuple(row.address for row in rows)
+        query = query.order_by(RECORD.c.address).limit(_bounded(limit))
+        return tuple(row.address for row in self._link.rows(query))
 
     def records(
         self,

@@ -1,6 +1,9 @@
 """The one writing transaction of `apply`: records, links and journal together."""
 
-from sqlalchemy import delete, false, insert, update
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import delete, false, select
+from sqlalchemy.dialects.sqlite import insert
 
 from factory.alert import Alert
 from factory.errors import StoreError
@@ -12,7 +15,7 @@ from factory.store.link import Link
 from factory.store.rows import address_rows, entry_row, is_kept, is_sound, record_row
 from factory.store.tables import JOURNAL, JOURNAL_ADDRESS, RECORD, REMOVED, USES
 from factory.store.turns import add_turn
-from factory.store.world import head_of, revision_of
+from factory.store.world import head_of, revisions_of
 
 
 class SqlTransaction:
@@ -30,33 +33,43 @@ class SqlTransaction:
 
     def __init__(self, link: Link) -> None:
         self._link = link
+        self._head: Head | None = None
         # SQLite lets BEGIN IMMEDIATE pass on a read-only database and refuses the
         # first write only; this one changes nothing.
         link.write(delete(RECORD).where(false()))
 
-    def revision(self, address: str) -> int:
-        return revision_of(self._link, address)
+    def revisions(self, addresses: Collection[str]) -> Mapping[str, int]:
+        return revisions_of(self._link, addresses)
 
     def head(self) -> Head:
-        return head_of(self._link)
+        # Nobody else can append while this holds the write lock.
+        if self._head is None:
+            self._head = head_of(self._link)
+        return self._head
 
-    def put(self, record: Record) -> None:
-        row, here = record_row(record), RECORD.c.address == record.address
-        if not self._link.write(update(RECORD).where(here), [row]):
-            self._link.write(insert(RECORD), [row])
-            self._link.write(delete(REMOVED).where(REMOVED.c.address == record.address))
-        if isinstance(record, OrganRecord):
-            self._unlink(record.address)
-            cells = dict.fromkeys(record.template.cells)
-            links = [{"organ": record.address, "cell": cell} for cell in cells]
-            self._link.write(insert(USES), links)
+    def put(self, *records: Record) -> None:
+        if not records:
+            return
+        addresses = [record.address for record in records]
+        write = insert(RECORD)
+        changed = {
+            c.name: write.excluded[c.name] for c in RECORD.c if c.name != "address"
+        }
+        write = write.on_conflict_do_update(index_elements=["address"], set_=changed)
+        self._link.write(write, [record_row(record) for record in records])
+        self._link.write(delete(REMOVED).where(REMOVED.c.address.in_(addresses)))
+        self._relink([each for each in records if isinstance(each, OrganRecord)])
 
-    def remove(self, address: str) -> None:
-        left = self.revision(address) + 1
-        self._unlink(address)
-        if self._link.write(delete(RECORD).where(RECORD.c.address == address)):
-            values = {"address": address, "revision": left}
-            self._link.write(insert(REMOVED), [values])
+    def remove(self, *addresses: str) -> None:
+        if not addresses:
+            return
+        here = RECORD.c.address.in_(addresses)
+        rows = self._link.rows(select(RECORD.c.address, RECORD.c.revision).where(here))
+        left = [{"address": row.address, "revision": row.revision + 1} for row in rows]
+        self._unlink(addresses)
+        if left:
+            self._link.write(delete(RECORD).where(here))
+            self._link.write(insert(REMOVED), left)
 
     def append(self, entry: JournalEntry) -> None:
         """Add an entry at the end of the journal.
@@ -74,6 +87,7 @@ class SqlTransaction:
         if not is_kept(entry, body):
             raise StoreError("store_lossy", "JSON loses a part of the entry", seq=seq)
         self._link.write(insert(JOURNAL), [row])
+        self._head = Head(seq=entry.body.seq, hash=entry.hash)
         if addresses := address_rows(entry):
             self._link.write(insert(JOURNAL_ADDRESS), addresses)
 
@@ -83,5 +97,16 @@ class SqlTransaction:
     def tell(self, alert: Alert) -> None:
         add_alert(self._link, alert)
 
-    def _unlink(self, organ: str) -> None:
-        self._link.write(delete(USES).where(USES.c.organ == organ))
+    def _relink(self, organs: Sequence[OrganRecord]) -> None:
+        if not organs:
+            return
+        self._unlink([organ.address for organ in organs])
+        links = [
+            {"organ": organ.address, "cell": cell}
+            for organ in organs
+            for cell in dict.fromkeys(organ.template.cells)
+        ]
+        self._link.write(insert(USES), links)
+
+    def _unlink(self, organs: Collection[str]) -> None:
+        self._link.write(delete(USES).where(USES.c.organ.in_(list(organs))))

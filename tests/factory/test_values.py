@@ -1,8 +1,10 @@
 """Addresses, canonical JSON, signatures and graphs: small pure laws."""
 
 import json
+from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,6 +60,24 @@ def test_canonical_bytes_are_one_for_a_value(value: object) -> None:
     read = from_bytes(canonical(value))
     assert canonical(read) == canonical(value)
     assert digest(read) == digest(value)
+
+
+WHATEVER = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda each: st.lists(each) | st.dictionaries(st.text(), each),
+    max_leaves=20,
+)
+
+
+@given(WHATEVER)
+def test_canonical_bytes_are_those_of_the_library(value: Any) -> None:
+    try:
+        expected = rfc8785.dumps(value)
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError):
+        with pytest.raises(FactoryError):
+            canonical(value)
+    else:
+        assert canonical(value) == expected
 
 
 @given(st.dictionaries(st.text("abc", max_size=3), st.integers(0, 9), min_size=2))

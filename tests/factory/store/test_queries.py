@@ -16,7 +16,7 @@ QUERIES: dict[str, Callable[[World], object]] = {
     "get": lambda w: w.get("analysis.ear.v1"),
     "revision": lambda w: w.revision("analysis.none.v1"),
     "users_of": lambda w: w.users_of("analysis.ear.v1"),
-    "cells_of_type": lambda w: w.cells_of_type("analysis", "ear"),
+    "cells_of_type": lambda w: w.cells_of_type("analysis", "ear", 9),
     "records": lambda w: w.records("cell"),
     "records of a kind": lambda w: w.records("cell", kind="analysis"),
     "records in a state": lambda w: w.records("cell", state="draft"),

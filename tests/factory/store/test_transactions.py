@@ -35,7 +35,7 @@ def test_a_snapshot_does_not_see_an_open_transaction(store: SqlStore) -> None:
         transaction.put(cell())
         with store.snapshot() as world:
             assert world.get("analysis.ear.v1") is None
-        assert transaction.revision("analysis.ear.v1") == 1
+        assert transaction.revisions(["analysis.ear.v1"]) == {"analysis.ear.v1": 1}
     with store.snapshot() as world:
         assert world.get("analysis.ear.v1") == cell()
 
@@ -100,7 +100,7 @@ def write_although_it_failed(store: SqlStore) -> None:
     with store.transaction() as transaction:
         transaction.put(cell())
         with pytest.raises(StoreError) as failed:
-            transaction.revision("\ud800")
+            transaction.revisions(["\ud800"])
         assert failed.value.code == "store_bad_text"
         with pytest.raises(StoreError) as later:
             transaction.put(cell("analysis.eye.v1"))
