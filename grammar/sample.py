@@ -4,14 +4,24 @@ The other way round from parsing: a typed command is drawn, then said. Reading t
 sentence has to give the command back.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
+from types import MappingProxyType
 
 from grammar.inflect import Inflector
 from grammar.lexicon import Lexicon
 from grammar.model import Command, Lang
 from grammar.morph import Form, Morphology
 from grammar.sayings import MAKERS, Saying
+
+CONNECTIVES: Mapping[Lang, Sequence[str]] = MappingProxyType({
+    Lang.RU: (" и ", ", а потом ", ", затем ", " потом ", ", после этого ", "; ", ". ",
+              ", "),
+    Lang.EN: (" and ", " then ", ", then ", " and then ", ", after that ", "; ", ". ",
+              ", "),
+})  # fmt: skip
+"""What may stand between two commands: the list of the contract, as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,15 @@ class Sampler:
         self._verbs = _spellings(lexicon, "VERB", "verb")
         self._names = _spellings(lexicon, "NAME", "name")
         self._gates = _spellings(lexicon, "NOUN", "capability")
+
+    def distinct(self, random: Random, lang: Lang, count: int) -> tuple[Sample, ...]:
+        """Return so many samples of one language, no two of them the same text."""
+        found: dict[str, Sample] = {}
+        while len(found) < count:
+            sample = self.draw(random)
+            if sample.lang is lang:
+                found.setdefault(sample.text, sample)
+        return tuple(found.values())
 
     def draw(self, random: Random) -> Sample:
         """Return one sample; every intent and both languages are as likely."""

@@ -52,27 +52,30 @@ def paths(
     automaton: Automaton,
     lattice: Lattice,
     note: Callable[[int, Stack], None] | None = None,
+    *,
+    start: int = 0,
 ) -> Iterator[Path]:
     """Yield the parsed paths, preferred senses first; gives up after a bounded search.
 
-    `note` is told the furthest places that the rules allowed, for repairs.
+    They lead from the word `start` to the end. `note` is told the furthest places
+    that the rules allowed, for repairs.
     """
     count = len(lattice.words)
     # A sense is fed only when its turn comes: mostly the first of each word will do.
     pending: list[tuple[Edge | None, _Step]] = [
-        (None, _Step(0, automaton.start(), None))
+        (None, _Step(start, automaton.start(), None))
     ]
-    steps = _STEPS + _STEPS_EACH * count
+    steps = _STEPS + _STEPS_EACH * (count - start)
     while pending and steps:
         edge, step = pending.pop()
         if edge is not None:
-            start, stack = step, step.stack
+            before, stack = step, step.stack
             if edge.terminal:
                 fed = automaton.feed(stack, edge.terminal, edge)
                 if fed is None:
                     continue
                 stack = fed
-            step = _Step(edge.end, stack, (edge, start))
+            step = _Step(edge.end, stack, (edge, before))
         steps -= 1
         if note is not None:
             note(step.at, step.stack)

@@ -10,14 +10,16 @@ from grammar.frames import Frames
 from grammar.gaps import with_gaps
 from grammar.items import Clause
 from grammar.lalr import Automaton
-from grammar.lattice import Lattice
+from grammar.lattice import Edge, Lattice
 from grammar.lexer import Lexer
 from grammar.normalize import fold
+from grammar.parts import Part, parts_of
 from grammar.reader import Reader
 from grammar.scan import Scan
 from grammar.search import Path, paths
 
 _MOST_PATHS = 48
+_JOINED = 2
 MAX_WORDS = 400
 """Longer rows of words and marks are no commands; they are not read further."""
 _OPEN = frozenset({"WORD", "MORE", "MORE_NEW", "IDENT"})
@@ -43,6 +45,23 @@ class Sighting:
             return None
         taken = (edge for edge in self.path.edges if edge.terminal in _OPEN)
         return frozenset(at for e in taken for at in range(e.start, e.end))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The commands of an utterance read so far, up to one connective."""
+
+    clauses: tuple[Clause, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    notes: frozenset[str] = frozenset()
+    outcome: Outcome | None = None
+
+    def with_more(self, path: Path, clauses: tuple[Clause, ...]) -> "_Reading":
+        return _Reading(
+            (*self.clauses, *clauses),
+            (*self.edges, *path.edges),
+            self.notes | path.notes(),
+        )
 
 
 class Sight:
@@ -116,7 +135,43 @@ class Sight:
                 return replace(seen, outcome=found, path=path)
             if best.outcome is None or (best.outcome.unknown and not found.unknown):
                 best = replace(seen, outcome=found, path=path)
-        return best
+        return self._joined(seen, context) or best
+
+    def _joined(self, seen: Sighting, context: Context) -> Sighting | None:
+        """Read commands joined by connectives one after the other, if all are whole."""
+        parts = parts_of(seen.lattice)
+        if len(parts) < _JOINED:
+            return None
+        reading = _Reading()
+        for part in parts:
+            after = self._after(reading, part, seen.lattice, context)
+            if after is None:
+                return None
+            reading = after
+        if reading.outcome is None or not reading.outcome.is_complete:
+            return None
+        path = Path(None, reading.edges)
+        return replace(seen, outcome=reading.outcome, path=path)
+
+    def _after(
+        self, before: "_Reading", part: Part, lattice: Lattice, context: Context
+    ) -> "_Reading | None":
+        """Read one more command: the first way that is whole, else the first of all."""
+        first: _Reading | None = None
+        found = paths(self._automaton, part.lattice, start=part.start)
+        for path in islice(found, _MOST_PATHS):
+            asked = path.asked() | part.asked()
+            clauses = self._reader.clauses(path.tree, lattice, asked)
+            reading = before.with_more(path, clauses)
+            outcome = self._composer.compose(
+                reading.clauses, lattice, context, reading.notes
+            )
+            if outcome is None:
+                continue
+            if outcome.is_complete:
+                return replace(reading, outcome=outcome)
+            first = first or replace(reading, outcome=outcome)
+        return first
 
     def _readings(
         self, lattice: Lattice, context: Context
