@@ -105,6 +105,10 @@ RUSSIAN: list[Row] = [
         "добавь голосу синоним «Диктор»",
         one("alias", alias="диктор", target="organ.voice"),
     ),
+    (
+        "назови голосовой орган адаптером",
+        one("alias", alias="адаптер", target="organ.voice"),
+    ),
     ("как мне откатить голос?", one("help", topic="rollback")),
     ("верни обратно", one("undo")),
     (
@@ -170,6 +174,18 @@ ENGLISH: list[Row] = [
     (
         "replay logs/monday.jsonl up to the 40th command and apply it",
         one("replay", log="logs/monday.jsonl", until=40, apply=True),
+    ),
+    (
+        "add the alias files2 for the file organ",
+        one("alias", alias="files2", target="organ.fs"),
+    ),
+    (
+        "call voice on data/lines.jsonl",
+        one("run", target="organ.voice", dataset="data/lines.jsonl"),
+    ),
+    (
+        "create voice with half a second timeout and 5000 fuel",
+        one("create", target="organ.voice", limits={"timeout_ms": 500, "fuel": 5000}),
     ),
     ("alias voice as talker", one("alias", alias="talker", target="organ.voice")),
     ("help with quarantine", one("help", topic="quarantine")),

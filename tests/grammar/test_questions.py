@@ -21,6 +21,20 @@ ASKED = [
     ("обнови её до v2", "target"),
     ("promote lidar to canary at 5%", "target"),
     ("отключи голос?", "intent"),
+    ("верни голос", "intent"),
+    ("restore voice, please", "intent"),
+    ("call the voice organ", "alias"),
+    ("зови «Болтун»", "target"),
+    ("limit voice", "parameter"),
+    ("голос 10%", "parameter"),
+    ("таймаут голоса", "value"),
+    ("raise the timeout of voice", "value"),
+    ("create a voice organ with a memory limit", "value"),
+    ("обучи на корпусе phone_calls", "target"),
+    ("прогони на data/lines.jsonl", "target"),
+    ("roll back to the last version", "target"),
+    ("bring to life v8", "target"),
+    ("собери из нормализации, фонем и адаптера речи", "target"),
 ]
 
 
