@@ -28,15 +28,22 @@ from factory.model import (
     Role,
     RouteRecord,
 )
-from factory.ports import Catalog, World
+from factory.ports import Alerts, Catalog, World
 from factory.runtime.observations import Report
 
+ALERTS = 3
+"""How many alerts the overview shows."""
 HISTORY_LIMIT = 50
 """How many journal entries are shown when nobody says."""
 
 
 class Insight(Protocol):
     """What is known beside the records; each is None where nothing is."""
+
+    @property
+    def alerts(self) -> Alerts:
+        """What the immune system told."""
+        ...
 
     def standing(self, head: Head) -> Standing | None:
         """How the journal stands to its last checkpoint, from its head."""
@@ -92,6 +99,8 @@ def _overview(world: World, role: Role, insight: Insight) -> Overview:
         entries=head.seq,
         head=head.hash,
         standing=insight.standing(head),
+        alerts=insight.alerts.listed(is_open=True, limit=ALERTS),
+        alert_count=insight.alerts.open_count(),
     )
 
 

@@ -3,6 +3,7 @@
 import mimetypes
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from getpass import getuser
@@ -11,8 +12,9 @@ from pathlib import Path
 from agent.cell import CommandCell
 from agent.immune import ImmuneSystem
 from agent.surroundings import Identity, Surroundings
+from agent.upkeep import Upkeep
 from factory.bootstrap import expiry, immune_terms, now, open_factory
-from factory.errors import RunError
+from factory.errors import FactoryError, RunError
 from factory.immune.past import ACTOR
 from factory.model import Role
 from factory.providers.port import Media, Value
@@ -35,11 +37,15 @@ class Session:
     lang: Lang | None
     outputs: Path
     """Where the chat writes pictures and sounds."""
-    immune: ImmuneSystem
+    upkeep: Upkeep
 
     def close(self) -> None:
-        """Let go of the database."""
-        self.factory.close()
+        """Send what is due once, and let go of the database."""
+        try:
+            with suppress(FactoryError):
+                self.upkeep.send()
+        finally:
+            self.factory.close()
 
 
 def open_session(
@@ -62,7 +68,8 @@ def open_session(
     cell = command_cell(factory, parser, identity)
     immune = immune_system(factory, command_cell(factory, parser, IMMUNE))
     immune.listen()
-    return Session(cell, factory, location, lang, outputs, immune)
+    upkeep = Upkeep(factory, immune, now)
+    return Session(cell, factory, location, lang, outputs, upkeep)
 
 
 def immune_system(factory: StemCellFactory, cell: CommandCell) -> ImmuneSystem:

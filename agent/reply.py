@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from factory.alert import KeptAlert
 from factory.audit.standing import Standing
 from factory.decision import Denial
 from factory.journal import JournalEntry
@@ -69,7 +70,7 @@ class RunDone:
 
 @dataclass(frozen=True)
 class Overview:
-    """The state of the whole factory."""
+    """The state of the whole factory; of the open `alerts` only the newest."""
 
     safe_mode: bool
     role: Role
@@ -79,6 +80,8 @@ class Overview:
     entries: int
     head: str
     standing: Standing | None = None
+    alerts: tuple[KeptAlert, ...] = ()
+    alert_count: int = 0
 
 
 @dataclass(frozen=True)

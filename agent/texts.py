@@ -8,6 +8,7 @@ from agent.sentences.answers import SENTENCES as ANSWERS
 from agent.sentences.audit import SENTENCES as AUDIT
 from agent.sentences.denials import SENTENCES as DENIALS
 from agent.sentences.failures import SENTENCES as FAILURES
+from agent.sentences.immune import SENTENCES as IMMUNE
 from agent.sentences.plan import SENTENCES as PLAN
 from agent.sentences.text import Text
 from agent.sentences.turns import SENTENCES as TURNS
@@ -20,6 +21,7 @@ TEXTS: dict[str, Text] = {
     **FAILURES,
     **ANSWERS,
     **AUDIT,
+    **IMMUNE,
 }
 
 

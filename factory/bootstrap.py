@@ -18,6 +18,7 @@ from factory.policy import PolicyEngine
 from factory.providers.registry import environment
 from factory.stem import StemCellFactory
 from factory.store.open import open_store
+from factory.webhook import webhook_of
 
 PLAN_LIFETIME = timedelta(minutes=30)
 """How long a plan may wait for its confirm."""
@@ -27,15 +28,17 @@ def open_factory(location: str) -> StemCellFactory:
     """The factory of a database.
 
     Each change is signed in a file beside the database; `FACTORY_AUDIT_KEY` names the
-    key's file.
+    key's file. `FACTORY_WEBHOOK_URL` turns notices on, see `webhook`.
 
     Args:
         location: a path or a database URL.
 
     Raises:
         StoreError: the database cannot be opened.
-        FactoryError: the shipped policies or templates are damaged.
+        FactoryError: the shipped policies or templates are damaged; code
+            `bad_setting` for a webhook that will not do.
     """
+    webhook = webhook_of(os.environ)
     store = open_store(location)
     return StemCellFactory(
         store=store,
@@ -44,6 +47,7 @@ def open_factory(location: str) -> StemCellFactory:
         catalog=shipped(),
         notary=_notary(location),
         observations=store.evidence,
+        webhook=webhook,
     )
 
 

@@ -5,6 +5,7 @@ Adapters stand in `store` and `fabricator`; only `bootstrap` picks them.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Protocol
 
 from pydantic import JsonValue
@@ -18,6 +19,7 @@ from factory.model import (
     Record,
     Signature,
 )
+from factory.notice import Letter, Notice
 from factory.providers.port import Value
 
 
@@ -127,8 +129,17 @@ class Transaction(Protocol):
         """Add a turn to the command log; returns its number."""
         ...
 
-    def tell(self, alert: Alert) -> None:
-        """Add an alert to the list."""
+    def tell(self, alert: Alert, *, once: bool = False) -> bool:
+        """Add an alert to the list; returns whether it was added.
+
+        Args:
+            alert: what to add.
+            once: not while one of the same code and subject waits to be seen.
+        """
+        ...
+
+    def post(self, notice: Notice) -> None:
+        """Put a notice into the outbox, once however often it is posted."""
         ...
 
 
@@ -147,14 +158,6 @@ class TurnLog(Protocol):
 class Alerts(Protocol):
     """The list of alerts; nothing is ever taken out of it."""
 
-    def tell(self, alert: Alert) -> bool:
-        """Add an alert, unless one of the same code and subject waits to be seen.
-
-        Returns:
-            whether it was added.
-        """
-        ...
-
     def listed(self, *, is_open: bool, limit: int = 50) -> tuple[KeptAlert, ...]:
         """The newest alerts, newest first; with `is_open` only those nobody saw."""
         ...
@@ -169,6 +172,40 @@ class Alerts(Protocol):
 
     def totals(self) -> AlertTotals:
         """How many alerts there ever were."""
+        ...
+
+
+@dataclass(frozen=True)
+class OutboxStanding:
+    """How many letters wait and were given up, and why the last attempt failed."""
+
+    waiting: int
+    given_up: int
+    error: str | None
+
+
+class Outbox(Protocol):
+    """Where letters wait until they were taken."""
+
+    def claim(self, at: str, until: str) -> Letter | None:
+        """The letter that is due longest, kept from others for a while; or None.
+
+        Args:
+            at: the time now, UTC RFC 3339.
+            until: when others may claim it, if nothing has become of it.
+        """
+        ...
+
+    def sent(self, letter: str, at: str) -> None:
+        """Note that a letter was taken."""
+        ...
+
+    def failed(self, letter: str, due: str | None, why: str) -> None:
+        """Note that a letter was not taken; without a due time it is given up."""
+        ...
+
+    def standing(self) -> OutboxStanding:
+        """How the letters stand."""
         ...
 
 
@@ -195,6 +232,11 @@ class Store(Protocol):
     @property
     def alerts(self) -> Alerts:
         """What the immune system told."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What other systems are to be told."""
         ...
 
     def close(self) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
+from factory.alert import Alert
 from factory.apply import apply
 from factory.audit.notary import Notary
 from factory.audit.standing import Standing
+from factory.courier import Recipient, deliver
 from factory.decision import Denial
 from factory.errors import BackendError, RunError
 from factory.immune.alerts import alerts_of
@@ -13,6 +15,7 @@ from factory.journal import Head
 from factory.judge.verdict import Verdict
 from factory.measured import Finding, Measured
 from factory.model import Backend, FactorySpec, Role
+from factory.notices import alert_notice, approval_notice, notices_of, on_trial
 from factory.operations import Operation
 from factory.plan import Applied, ConfirmedPlan, Outcome, Plan, PlanContext
 from factory.planner.draw import draw_plan
@@ -22,8 +25,10 @@ from factory.ports import (
     Fabricator,
     Invoke,
     MakeTurn,
+    Outbox,
     Policy,
     Store,
+    Transaction,
     TurnLog,
     World,
 )
@@ -45,9 +50,10 @@ class StemCellFactory:
         catalog: the shipped templates.
         observations: where the runtime's observations go.
         notary: signs the journal after each change; None where there is no file.
+        webhook: who is told of what happens; None for nobody.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the ports of one factory
         self,
         store: Store,
         policy: Policy,
@@ -55,7 +61,10 @@ class StemCellFactory:
         catalog: Catalog,
         observations: Observations,
         notary: Notary | None = None,
+        *,
+        webhook: Recipient | None = None,
     ) -> None:
+        self._webhook = webhook
         self._notary = notary
         self._store = store
         self._policy = policy
@@ -67,6 +76,66 @@ class StemCellFactory:
     def turns(self) -> TurnLog:
         """The command log, kept in the same store."""
         return self._store.turns
+
+    @property
+    def outbox(self) -> Outbox:
+        """What other systems are to be told."""
+        return self._store.outbox
+
+    def tell(self, alert: Alert) -> None:
+        """Add an alert, unless one of the same code and subject waits to be seen.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        with self._store.transaction() as transaction:
+            if transaction.tell(alert, once=True) and self._webhook is not None:
+                transaction.post(alert_notice(alert))
+
+    def announce(self) -> None:
+        """Post which versions on trial were proved good and wait for a person.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        if self._webhook is None:
+            return
+        with self.snapshot() as world:
+            found = on_trial(world)
+        ready = [each for each in found if self._is_proved(each.address)]
+        if ready:
+            with self._store.transaction() as transaction:
+                for record in ready:
+                    transaction.post(approval_notice(record))
+
+    def deliver(self, now: Callable[[], str]) -> int:
+        """Send the letters that are due; returns how many were taken.
+
+        Args:
+            now: the time, UTC RFC 3339.
+
+        Raises:
+            StoreError: the database failed.
+            FactoryError: code `bad_setting`, when the key is gone.
+        """
+        if self._webhook is None:
+            return 0
+        return deliver(self._store.outbox, self._webhook, now)
+
+    def _is_proved(self, address: str) -> bool:
+        report = self.report(address)
+        return report is not None and report.judgement.verdict is Verdict.PROMOTE
+
+    def _report(
+        self, plan: Plan, outcome: Outcome, at: str, transaction: Transaction
+    ) -> None:
+        """Tell people and other systems of a plan, together with what it changed."""
+        alerts = tuple(alerts_of(plan, outcome, at))
+        for alert in alerts:
+            transaction.tell(alert)
+        if self._webhook is not None:
+            for notice in notices_of(plan, outcome, alerts, at):
+                transaction.post(notice)
 
     @property
     def alerts(self) -> Alerts:
@@ -124,8 +193,7 @@ class StemCellFactory:
         """
         with self._store.transaction() as transaction:
             outcome = apply(confirmed, transaction, at)
-            for alert in alerts_of(confirmed.plan, outcome, at):
-                transaction.tell(alert)
+            self._report(confirmed.plan, outcome, at, transaction)
             transaction.log(turn(outcome, transaction.head()))
         if self._notary is not None and isinstance(outcome, Applied) and outcome.entry:
             self._notary.witness(at)

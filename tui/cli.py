@@ -23,6 +23,7 @@ SUBCOMMANDS = {
     "log": "tui.commands.log",
     "replay": "tui.commands.replay",
     "audit": "tui.commands.audit",
+    "immune": "tui.commands.immune",
     "test-language": "tui.commands.test_language",
 }
 """Where each subcommand lives; its module is imported only when it is called."""
@@ -89,7 +90,8 @@ def _converse(settings: Settings) -> int:
         if sys.stdin.isatty() and sys.stdout.isatty() and not settings.is_json:
             from tui.app import run  # noqa: PLC0415 - Textual only for the chat
 
-            return run(session)
+            with session.upkeep.running():
+                return run(session)
         from tui.commands.lines import converse  # noqa: PLC0415
 
         sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]

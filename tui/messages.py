@@ -11,7 +11,7 @@ from textual.message import Message
 from agent.reply import Line, Reply, Turn
 from factory.model import Role
 from factory.plan import Plan
-from factory.ports import World
+from factory.ports import Alerts, World
 from grammar.model import Lang
 
 
@@ -39,6 +39,11 @@ class Readable(Protocol):
 
     def snapshot(self) -> AbstractContextManager[World]:
         """A consistent read."""
+        ...
+
+    @property
+    def alerts(self) -> Alerts:
+        """What the immune system told."""
         ...
 
 
@@ -162,11 +167,12 @@ class Answer:
 
 
 class Looked(Message):
-    """What the factory's safe mode is now; None when it cannot be read."""
+    """What the status line shows of the factory; safe mode None when it is unknown."""
 
-    def __init__(self, *, safe_mode: bool | None) -> None:
+    def __init__(self, *, safe_mode: bool | None, alerts: int) -> None:
         super().__init__()
         self.safe_mode = safe_mode
+        self.alerts = alerts
 
 
 class TurnDone(Message):

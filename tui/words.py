@@ -17,6 +17,7 @@ class Words:
     safe_on: str
     safe_off: str
     safe_unknown: str
+    alerts: str
     busy: str
     busy_more: str
     placeholder: str
@@ -73,6 +74,7 @@ RU = Words(
     safe_on="ВКЛ",
     safe_off="выкл",
     safe_unknown="?",
+    alerts="▲ тревог {count}",
     busy="выполняется",
     busy_more="выполняется, в очереди {count}",
     placeholder="Скажите, что сделать. Enter — отправить",
@@ -155,6 +157,7 @@ EN = Words(
     safe_on="ON",
     safe_off="off",
     safe_unknown="?",
+    alerts="▲ alerts {count}",
     busy="working",
     busy_more="working, {count} waiting",
     placeholder="Say what to do. Enter sends",

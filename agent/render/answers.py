@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from agent.examples import examples
+from agent.render.alerts import alert_line
 from agent.render.denials import state_word
 from agent.render.knowledge import STATE_MARKS, knowledge_lines
 from agent.render.pieces import dim, line, marked, title
@@ -93,6 +94,10 @@ def overview_lines(reply: Overview, lang: Lang) -> Iterator[Line]:
         key, style = STANDINGS[standing.footing]
         text = say(lang, key, **standing.model_dump(exclude={"footing"}))
         yield line(Piece(text, style))
+    if reply.alert_count:
+        text = say(lang, "immune.open", count=reply.alert_count)
+        yield marked("▲", Style.WARN, text)
+        yield from (alert_line(kept, lang) for kept in reply.alerts)
     if reply.organs == reply.cells == 0:
         yield dim(say(lang, "list.first"))
 

@@ -15,10 +15,15 @@ from factory.store.tables import ALERT
 _C = ALERT.c
 
 
-def add_alert(link: Link, alert: Alert) -> None:
-    """Add an alert inside a writing transaction."""
+def add_alert(link: Link, alert: Alert, *, once: bool) -> bool:
+    """Add an alert inside a writing transaction; returns whether it was added."""
+    code, subject = _C.code == alert.code.value, _C.subject == alert.subject
+    waiting = select(_C.number).where(_C.seen_at.is_(None), code, subject)
+    if once and link.row(waiting.limit(1)) is not None:
+        return False
     row = alert.model_dump(mode="json") | {"severity": alert.severity.value}
     link.write(insert(ALERT), [row])
+    return True
 
 
 class SqlAlerts:
@@ -35,18 +40,6 @@ class SqlAlerts:
     def __init__(self, engines: Engines, path: str) -> None:
         self._engines = engines
         self._path = path
-
-    def tell(self, alert: Alert) -> bool:
-        waiting = select(_C.number).where(
-            _C.seen_at.is_(None),
-            _C.code == alert.code.value,
-            _C.subject == alert.subject,
-        )
-        with begun(self._engines.writers, self._path) as link:
-            is_new = link.row(waiting.limit(1)) is None
-            if is_new:
-                add_alert(link, alert)
-        return is_new
 
     def listed(self, *, is_open: bool, limit: int = 50) -> tuple[KeptAlert, ...]:
         query = select(ALERT).order_by(_C.number.desc()).limit(max(limit, 0))

@@ -7,6 +7,7 @@ from factory.store.alerts import SqlAlerts
 from factory.store.engines import Engines
 from factory.store.evidence import SqlEvidence
 from factory.store.link import begun
+from factory.store.outbox import SqlOutbox
 from factory.store.turns import SqlTurnLog
 from factory.store.world import SqlWorld, head_of
 from factory.store.writing import SqlTransaction
@@ -25,6 +26,7 @@ class SqlStore:
         self._engines = engines
         self._turns = SqlTurnLog(engines, path)
         self._alerts = SqlAlerts(engines, path)
+        self._outbox = SqlOutbox(engines, path)
         self._evidence = SqlEvidence(engines, path)
 
     @contextmanager
@@ -61,6 +63,11 @@ class SqlStore:
     def alerts(self) -> SqlAlerts:
         """What the immune system told."""
         return self._alerts
+
+    @property
+    def outbox(self) -> SqlOutbox:
+        """What other systems are to be told."""
+        return self._outbox
 
     @property
     def evidence(self) -> SqlEvidence:

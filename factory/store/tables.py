@@ -137,3 +137,17 @@ ALERT = Table(
     Index("alert_by_seen", "seen_at", "number"),
 )
 """What the immune system told; who has seen it stands in the row."""
+
+NOTICE = Table(
+    "notice",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("type", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due", String),
+    Column("sent_at", String),
+    Column("error", String),
+    Index("notice_by_due", "due", "id"),
+)
+"""What other systems are told; without `due` it was taken or given up."""

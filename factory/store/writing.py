@@ -9,9 +9,11 @@ from factory.alert import Alert
 from factory.errors import StoreError
 from factory.journal import Head, JournalEntry
 from factory.model import OrganRecord, Record
+from factory.notice import Notice
 from factory.ports import MakeTurn
 from factory.store.alerts import add_alert
 from factory.store.link import Link
+from factory.store.outbox import add_notice
 from factory.store.rows import address_rows, entry_row, is_kept, is_sound, record_row
 from factory.store.tables import JOURNAL, JOURNAL_ADDRESS, RECORD, REMOVED, USES
 from factory.store.turns import add_turn
@@ -94,8 +96,11 @@ class SqlTransaction:
     def log(self, make: MakeTurn) -> int:
         return add_turn(self._link, make)
 
-    def tell(self, alert: Alert) -> None:
-        add_alert(self._link, alert)
+    def tell(self, alert: Alert, *, once: bool = False) -> bool:
+        return add_alert(self._link, alert, once=once)
+
+    def post(self, notice: Notice) -> None:
+        add_notice(self._link, notice)
 
     def _relink(self, organs: Sequence[OrganRecord]) -> None:
         if not organs:

@@ -7,6 +7,7 @@ from string import Formatter
 import pytest
 
 from agent.texts import TEXTS, knows, say
+from factory.alert import AlertCode
 from factory.decision import DenialCode, Remedy
 from factory.lifecycle import No
 from factory.model import GateState, State
@@ -36,6 +37,7 @@ def written(pattern: str) -> list[str]:
 
 CODES = [
     *(f"deny.{c.value}" for c in DenialCode if c is not DenialCode.STATE_CONFLICT),
+    *(f"alert.{code.value}" for code in AlertCode),
     *(f"remedy.{remedy.value}" for remedy in Remedy),
     *(f"no.{no.value}" for no in No),
     *(f"state.{state.value}" for state in State),
@@ -75,7 +77,17 @@ def test_every_text_is_used() -> None:
     files = (f for folder in folders for f in Path(folder).rglob("*.py"))
     source = "".join(f.read_text("utf-8") for f in files if "sentences" not in f.parts)
     built = {"deny", "remedy", "no", "state", "gate", "action", "risk", "unchecked"}
-    built |= {"reason", "verdict", "dep", "ask", "refused", "error", "list", "switch"}
+    built |= {
+        "alert",
+        "reason",
+        "verdict",
+        "dep",
+        "ask",
+        "refused",
+        "error",
+        "list",
+        "switch",
+    }
     literal = [key for key in TEXTS if key.partition(".")[0] not in built]
     assert [key for key in literal if not is_named(key, source)] == []
 

@@ -28,7 +28,7 @@ from tui.messages import (
 from tui.safe import safe
 from tui.screens.frame import ChatFrame
 from tui.screens.outputs import save_outputs
-from tui.screens.standing import Standing, safe_mode_of, status_text
+from tui.screens.standing import Standing, looked, status_text
 from tui.widgets.arming import ARM_AFTER_S
 from tui.widgets.card_text import CardState
 from tui.widgets.endings import failure_lines
@@ -40,6 +40,8 @@ from tui.words import Words
 
 CORE = "core"
 """The worker group of the jobs."""
+LOOK_EVERY_S = 15.0
+"""How old the status line gets while nobody says anything."""
 
 
 class ChatScreen(ChatFrame):
@@ -58,6 +60,7 @@ class ChatScreen(ChatFrame):
         self._queue = Queue()
         self._open: str | None = None
         self._safe_mode: bool | None = None
+        self._alerts = 0
         self._asked: tuple[str, ...] = ()
 
     def on_mount(self) -> None:
@@ -65,6 +68,7 @@ class ChatScreen(ChatFrame):
             self.prompt.complete_with(self._session.cell)
         self._redraw()
         self._look()
+        self.set_interval(LOOK_EVERY_S, self._look)
 
     # -- what people do --------------------------------------------------------------
 
@@ -129,17 +133,17 @@ class ChatScreen(ChatFrame):
             lang = Lang.EN if turn.lang is Lang.EN else Lang.RU
         answers = tuple(answer_of(reply, lang) for reply in turn.replies)
         saved = save_outputs(turn.replies, self._session.outputs)
-        self.post_message(Looked(safe_mode=safe_mode_of(self._session)))
+        self.post_message(looked(self._session))
         self.post_message(TurnDone(job, lang, answers, saved))
 
     @work(thread=True, exit_on_error=False)
     def _look(self) -> None:
-        """Read what the status line shows, before the first turn."""
-        self.post_message(Looked(safe_mode=safe_mode_of(self._session)))
+        """Read what the status line shows, before the first turn and between turns."""
+        self.post_message(looked(self._session))
 
     def on_looked(self, message: Looked) -> None:
         """Show what was read."""
-        self._safe_mode = message.safe_mode
+        self._safe_mode, self._alerts = message.safe_mode, message.alerts
         self._redraw()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -203,6 +207,7 @@ class ChatScreen(ChatFrame):
             plans=int(self._open is not None),
             is_busy=self._queue.current is not None,
             waiting=len(self._queue.waiting),
+            alerts=self._alerts,
         )
         text = status_text(standing, self.table)
         self.query_one(".status", Block).update(safe(text))

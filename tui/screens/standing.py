@@ -6,7 +6,7 @@ from factory.errors import FactoryError
 from factory.gates import is_safe_mode
 from factory.model import Role
 from grammar.model import Lang
-from tui.messages import Session
+from tui.messages import Looked, Session
 from tui.words import Words
 
 
@@ -22,6 +22,7 @@ class Standing:
         plans: how many plans wait for a decision.
         is_busy: whether the core is at work.
         waiting: jobs that wait for the core.
+        alerts: how many alerts nobody has noted.
     """
 
     location: str
@@ -31,6 +32,7 @@ class Standing:
     plans: int
     is_busy: bool
     waiting: int
+    alerts: int = 0
 
 
 def status_text(standing: Standing, table: Words) -> str:
@@ -43,6 +45,8 @@ def status_text(standing: Standing, table: Words) -> str:
         plans=standing.plans,
     )
     parts = [database_name(standing.location), text]
+    if standing.alerts:
+        parts.append(table.alerts.format(count=standing.alerts))
     if standing.waiting:
         parts.append(table.busy_more.format(count=standing.waiting))
     elif standing.is_busy:
@@ -63,3 +67,16 @@ def safe_mode_of(session: Session) -> bool | None:
             return is_safe_mode(world)
     except FactoryError:
         return None
+
+
+def alerts_of(session: Session) -> int:
+    """How many alerts nobody has noted; 0 when that cannot be read."""
+    try:
+        return session.factory.alerts.open_count()
+    except FactoryError:
+        return 0
+
+
+def looked(session: Session) -> Looked:
+    """What the status line shows of the factory now."""
+    return Looked(safe_mode=safe_mode_of(session), alerts=alerts_of(session))

@@ -19,9 +19,14 @@ def alert(
     return Alert(code=code, subject=subject, at=AT, reason="почему", entry=entry)
 
 
+def told(store: SqlStore, given: Alert) -> bool:
+    with store.transaction() as transaction:
+        return transaction.tell(given, once=True)
+
+
 def test_alerts_are_listed_newest_first(store: SqlStore) -> None:
     for subject in ("organ.a", "organ.b", "organ.c"):
-        assert store.alerts.tell(alert(subject=subject))
+        assert told(store, alert(subject=subject))
     kept = store.alerts.listed(is_open=False)
     assert [each.alert.subject for each in kept] == ["organ.c", "organ.b", "organ.a"]
     assert [each.number for each in kept] == [3, 2, 1]
@@ -30,16 +35,16 @@ def test_alerts_are_listed_newest_first(store: SqlStore) -> None:
 
 
 def test_the_same_alert_is_not_told_again_until_it_was_seen(store: SqlStore) -> None:
-    assert store.alerts.tell(alert())
-    assert not store.alerts.tell(alert())
-    assert store.alerts.tell(alert(AlertCode.HELD))
+    assert told(store, alert())
+    assert not told(store, alert())
+    assert told(store, alert(AlertCode.HELD))
     assert store.alerts.see([1], "anna", LATER) == 1
-    assert store.alerts.tell(alert())
+    assert told(store, alert())
     assert store.alerts.open_count() == 2
 
 
 def test_who_has_seen_an_alert_stands_with_it(store: SqlStore) -> None:
-    store.alerts.tell(alert())
+    told(store, alert())
     assert store.alerts.see([1, 2], "anna", LATER) == 1
     assert store.alerts.see([1], "boris", LATER) == 0
     (kept,) = store.alerts.listed(is_open=False)
