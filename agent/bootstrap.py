@@ -101,6 +101,7 @@ def surroundings(factory: StemCellFactory, parser: Parser) -> Surroundings:
         invoke=factory.invoke,
         canonical=partial(canonical, parser),
         measure=factory.measure,
+        verdict_now=factory.verdict_now,
     )
 
 

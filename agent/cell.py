@@ -7,12 +7,21 @@ from functools import cached_property
 from agent.answers import answer
 from agent.bind import bind
 from agent.course import Course
-from agent.dialogue import Dialogue, turn
+from agent.dialogue import Dialogue, Open, turn
 from agent.errors import NoOpenPlanError
 from agent.interventions import command_of
 from agent.log import Decision, LogBody, Via
 from agent.names import Names
-from agent.reply import Asked, Decided, PlanShown, Refused, Reply, RunDone, Turn
+from agent.reply import (
+    Asked,
+    Decided,
+    NameAsked,
+    PlanShown,
+    Refused,
+    Reply,
+    RunDone,
+    Turn,
+)
 from agent.steps import Bound, Change, Decide, Query, Run
 from agent.surroundings import Identity, Surroundings
 from factory.errors import FactoryError
@@ -21,6 +30,7 @@ from factory.journal import Head
 from factory.measured import Measured
 from factory.model import Role
 from factory.operations import Operation
+from factory.phrase import is_confirmed_by, phrase_of
 from factory.plan import Applied, ConfirmedPlan, Outcome, Plan, PlanContext
 from factory.ports import MakeTurn, World
 from factory.stem import StemCellFactory
@@ -92,6 +102,11 @@ class CommandCell:
             StoreError: the database failed; nothing was changed.
         """
         lang = self.identity.lang
+        if self._is_name(text):
+            course = self._course(
+                self._unsaid(text, Command(Intent.CONFIRM)), Via.TYPED
+            )
+            return self._decide(course, accept=True, phrase=text)
         parse, self._dialogue = turn(self._parser, self._dialogue, text, lang)
         course = self._course(parse, Via.TYPED)
         if _is_decision(parse):
@@ -100,8 +115,13 @@ class CommandCell:
         course.replies += self._replies(course)
         return self._logged(course)
 
-    def decide(self, digest: str, *, accept: bool) -> Turn:
+    def decide(self, digest: str, *, accept: bool, phrase: str | None = None) -> Turn:
         """Answer exactly this open plan, as its card does.
+
+        Args:
+            digest: of the plan, whole.
+            accept: whether it is to be applied.
+            phrase: the name that was typed, for a plan that takes one.
 
         Raises:
             NoOpenPlanError: another plan is open, or none.
@@ -110,10 +130,9 @@ class CommandCell:
         if self.open_plan is None or self.open_plan.digest != digest:
             raise NoOpenPlanError("not_open", "this plan is not open", digest=digest)
         intent = Intent.CONFIRM if accept else Intent.DECLINE
-        course = self._course(
-            self._unsaid("", Command(intent)), Via.ACCEPT if accept else Via.DECLINE
-        )
-        return self._decide(course, accept=accept)
+        via = Via.ACCEPT if accept else Via.DECLINE
+        course = self._course(self._unsaid(phrase or "", Command(intent)), via)
+        return self._decide(course, accept=accept, phrase=phrase)
 
     def run(self, address: str, text: str | None, path: str | None) -> Turn:
         """Run a cell or organ that is named by its address."""
@@ -161,7 +180,8 @@ class CommandCell:
         if not plan.decision.is_allowed or not plan.writes:
             return plan, None
         course.plan = plan
-        return plan, self._apply(course, plan)
+        # No person is asked: what it heals by is the rule that lets it act.
+        return plan, self._apply(course, plan, phrase_of(plan))
 
     # -- the open plan -----------------------------------------------------------
 
@@ -184,7 +204,16 @@ class CommandCell:
             gap = Gap(parse.commands[0], bound.question.slot)
             self._dialogue = replace(self._dialogue, question=bound.question, gap=gap)
 
-    def _decide(self, course: Course, *, accept: bool) -> Turn:
+    def _is_name(self, text: str) -> bool:
+        """Whether a text is the name that the open plan takes, and nothing else."""
+        plan = self.open_plan
+        if plan is None or phrase_of(plan) is None:
+            return False
+        return self._dialogue.open is Open.PLAN and is_confirmed_by(plan, text)
+
+    def _decide(
+        self, course: Course, *, accept: bool, phrase: str | None = None
+    ) -> Turn:
         plan, later = self.open_plan, self._later
         course.plan = plan
         if plan is None or not accept:
@@ -194,14 +223,18 @@ class CommandCell:
             return self._logged(course)
         # Should the database fail, the plan stays open and may be tried again.
         self._dialogue = replace(self._dialogue, has_plan=True)
-        outcome = self._apply(course, plan)
+        if not is_confirmed_by(plan, phrase):
+            course.replies.append(NameAsked(plan, phrase_of(plan) or ""))
+            return self._logged(course)
+        self._factory.runtime.flush()
+        outcome = self._apply(course, plan, phrase)
         self._close()
         if isinstance(outcome, Applied) and later:
             with self._factory.snapshot() as world:
                 course.replies += [self._answer(s, world, course.at) for s in later]
         return course.said()
 
-    def _apply(self, course: Course, plan: Plan) -> Outcome:
+    def _apply(self, course: Course, plan: Plan, phrase: str | None) -> Outcome:
         course.decision = Decision.CONFIRMED
 
         def logged(outcome: Outcome, head: Head) -> MakeTurn:
@@ -209,8 +242,9 @@ class CommandCell:
             course.replies.append(Decided(plan, outcome))
             return course.record(head)
 
-        confirmed = ConfirmedPlan(plan, plan.digest, self.identity.actor)
-        outcome = self._factory.apply(confirmed, course.at, logged)
+        confirmed = ConfirmedPlan(plan, plan.digest, self.identity.actor, phrase)
+        verdict_now = self._outside.verdict_now
+        outcome = self._factory.apply(confirmed, course.at, logged, verdict_now)
         self.last_turn = course.logged
         return outcome
 

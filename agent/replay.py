@@ -15,8 +15,10 @@ from agent.surroundings import Identity, Surroundings
 from factory.decision import Denial
 from factory.errors import RunError
 from factory.journal import Head
-from factory.measured import Measured
+from factory.judge.verdict import Verdict
+from factory.measured import Finding, Measured
 from factory.model import Role
+from factory.plan import Stale
 from factory.providers.port import Value
 from factory.stem import Ran, StemCellFactory
 from grammar.model import Lang
@@ -96,6 +98,7 @@ def _again(
         invoke=_recorded(body),
         load=str,
         measure=lambda *_: body.measured or Measured(),
+        verdict_now=_turned(body),
     )
     cell = cells.get(body.session)
     if cell is None:
@@ -114,7 +117,8 @@ def _say(cell: CommandCell, body: LogBody) -> None:
         case Via.TYPED:
             cell.say(body.text)
         case Via.ACCEPT | Via.DECLINE:
-            cell.decide(body.plan or "", accept=body.via is Via.ACCEPT)
+            accept, typed = body.via is Via.ACCEPT, body.text or None
+            cell.decide(body.plan or "", accept=accept, phrase=typed)
         case Via.RUN:
             slots = body.parse["commands"][0]
             cell.run(slots["target"], slots.get("input"), slots.get("dataset"))
@@ -131,6 +135,17 @@ def _recorded(body: LogBody) -> Callable[[str, Value, Role], Ran | tuple[Denial,
         return Ran(address, None, None)
 
     return invoke
+
+
+def _turned(body: LogBody) -> Callable[[Finding], Verdict]:
+    """What evidence says at a decision is not measured again: the outcome tells it."""
+    outcome = body.outcome
+    turned = outcome.turned or () if isinstance(outcome, Stale) else ()
+
+    def verdict_now(finding: Finding) -> Verdict:
+        return Verdict.ABORT if finding.address in turned else finding.verdict
+
+    return verdict_now
 
 
 def _compare(recorded: LogBody, found: LogBody) -> Divergence | None:

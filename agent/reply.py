@@ -60,6 +60,14 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class NameAsked:
+    """A yes is not enough for this plan: it stays open, and takes a typed name."""
+
+    plan: Plan
+    name: str
+
+
+@dataclass(frozen=True)
 class RunDone:
     """The output of a cell or organ; `state` None marks a trial of the catalogue."""
 
@@ -165,7 +173,7 @@ Answer = (
     | Explained
     | HelpShown
 )
-Reply = PlanShown | Asked | Refused | Decided | Answer
+Reply = PlanShown | Asked | Refused | Decided | NameAsked | Answer
 
 
 @dataclass(frozen=True)

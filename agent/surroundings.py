@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agent.names import Canonical
+from factory.apply import VerdictNow
 from factory.decision import Denial
 from factory.measured import Measured
 from factory.model import Role
@@ -35,6 +36,7 @@ class Surroundings:
         invoke: runs a cell or organ.
         canonical: the lexicon's known names.
         measure: what was measured of the families that operations are about.
+        verdict_now: what the evidence of a finding says by now.
     """
 
     now: Callable[[], str]
@@ -43,3 +45,4 @@ class Surroundings:
     invoke: Callable[[str, Value, Role], Ran | tuple[Denial, ...]]
     canonical: Canonical
     measure: Callable[[Sequence[Operation], World], Measured]
+    verdict_now: VerdictNow

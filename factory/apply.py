@@ -1,6 +1,12 @@
 """Apply a confirmed plan: check what it read, write what it shows, all or nothing."""
 
+from collections.abc import Callable
+
+from factory.decision import Denial, DenialCode
 from factory.journal import next_entry
+from factory.judge.verdict import Verdict
+from factory.measured import Finding
+from factory.phrase import is_confirmed_by, phrase_of
 from factory.plan import (
     Applied,
     ConfirmedPlan,
@@ -13,25 +19,37 @@ from factory.plan import (
 )
 from factory.ports import Transaction
 
+VerdictNow = Callable[[Finding], Verdict]
+"""What the evidence of a finding says by now."""
 
-def apply(confirmed: ConfirmedPlan, transaction: Transaction, at: str) -> Outcome:
+
+def apply(
+    confirmed: ConfirmedPlan,
+    transaction: Transaction,
+    at: str,
+    verdict_now: VerdictNow,
+) -> Outcome:
     """Carry a plan out inside an open transaction.
 
     Nothing is written unless every record that the plan read still has the revision
-    it had then; so what is written is exactly what was shown.
+    it had then, and no version that it rests on was proved bad since; so what is
+    written is exactly what was shown.
 
     Args:
         confirmed: the plan, with the proof that it was seen.
         transaction: an open writing transaction; the caller commits it.
         at: the time now, UTC RFC 3339.
+        verdict_now: what the evidence of a finding says by now.
     """
     plan = confirmed.plan
-    if not plan.decision.is_allowed:
-        return Denied(denials=plan.decision.denials)
+    if denials := plan.decision.denials or _unnamed(confirmed):
+        return Denied(denials=denials)
     if at > plan.context.expires_at:
         return Expired(expires_at=plan.context.expires_at)
     if changed := _changed_since(plan, transaction):
         return Stale(changed=changed)
+    if turned := _turned(plan, verdict_now):
+        return Stale(changed=(), turned=turned)
     head = transaction.head()
     if not plan.writes:
         return Applied(entry=0, hash=head.hash, addresses=())
@@ -41,6 +59,25 @@ def apply(confirmed: ConfirmedPlan, transaction: Transaction, at: str) -> Outcom
     transaction.append(entry)
     addresses = tuple(change.address for change in plan.writes)
     return Applied(entry=entry.body.seq, hash=entry.hash, addresses=addresses)
+
+
+def _unnamed(confirmed: ConfirmedPlan) -> tuple[Denial, ...]:
+    """The denial of a plan that takes a typed name and was confirmed without it."""
+    if is_confirmed_by(confirmed.plan, confirmed.phrase):
+        return ()
+    code = DenialCode.APPROVAL_REQUIRED
+    name = phrase_of(confirmed.plan) or ""
+    return (Denial(code=code, address=name, detail={"why": "unnamed"}),)
+
+
+def _turned(plan: Plan, verdict_now: VerdictNow) -> tuple[str, ...]:
+    """The versions whose evidence spoke of nothing bad then and does now."""
+    return tuple(
+        finding.address
+        for finding in plan.report.findings
+        if finding.verdict is not Verdict.ABORT
+        and verdict_now(finding) is Verdict.ABORT
+    )
 
 
 def _changed_since(plan: Plan, transaction: Transaction) -> tuple[StaleRead, ...]:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from factory.model import Frozen, GateState, Role, State
+from factory.model import Frozen, GateState, Limits, Role, State
 
 
 class DenialCode(StrEnum):
@@ -41,6 +41,7 @@ class Action(StrEnum):
     UNDO = "undo"
     INVOKE = "invoke"
     INSPECT = "inspect"
+    CONFIRM = "confirm"
 
 
 class Remedy(StrEnum):
@@ -49,6 +50,21 @@ class Remedy(StrEnum):
     ACT_AS = "act_as"
     UNLOCK = "unlock"
     LEAVE_SAFE_MODE = "leave_safe_mode"
+    PROVE = "prove"
+    RESTORE = "restore"
+    LOWER_LIMITS = "lower_limits"
+    SECOND_PERSON = "second_person"
+
+
+class Confirming(Frozen):
+    """A plan about to be applied: its risk, and how many people have confirmed it.
+
+    `four_eyes` tells whether the factory takes two people where the risk is high.
+    """
+
+    risk: str
+    people: int
+    four_eyes: bool
 
 
 class PolicyRequest(Frozen):
@@ -56,6 +72,9 @@ class PolicyRequest(Frozen):
 
     `capability` and its `gate` are set when the action needs that gate; `state` is
     the resource's present state, `stage` the one that the action would bring it to.
+    `is_proved` is set when the action lifts a version further than canary; `missing`
+    are the required integrations that do not work now; `limits` those that a cell
+    asks for; `confirming` is set when a plan is confirmed.
     """
 
     role: Role
@@ -66,6 +85,10 @@ class PolicyRequest(Frozen):
     gate: GateState | None = None
     state: State | None = None
     stage: State | None = None
+    is_proved: bool | None = None
+    missing: tuple[str, ...] = ()
+    limits: Limits | None = None
+    confirming: Confirming | None = None
 
 
 class Suggestion(Frozen):
@@ -74,6 +97,8 @@ class Suggestion(Frozen):
     remedy: Remedy
     role: Role | None = None
     capability: str | None = None
+    missing: tuple[str, ...] | None = None
+    limits: Limits | None = None
 
 
 class Denial(Frozen):

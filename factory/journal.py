@@ -1,6 +1,7 @@
 """Journal entries: the truth about state, one a confirmed plan, chained by hashes."""
 
 from factory.canonical import chained
+from factory.measured import Finding
 from factory.model import Frozen, Role
 from factory.operations import Operation
 from factory.plan import Change, ConfirmedPlan
@@ -9,7 +10,11 @@ GENESIS = "0" * 64
 
 
 class JournalBody(Frozen):
-    """What happened: who confirmed which plan, and every record before and after."""
+    """What happened: who confirmed which plan, and every record before and after.
+
+    `findings` is the evidence that it rested on, `overrides` the versions that were
+    lifted without the judge's verdict; both are absent where there are none.
+    """
 
     seq: int
     at: str
@@ -20,6 +25,8 @@ class JournalBody(Frozen):
     policy: str
     operations: tuple[Operation, ...]
     changes: tuple[Change, ...]
+    findings: tuple[Finding, ...] | None = None
+    overrides: tuple[str, ...] | None = None
 
 
 class JournalEntry(Frozen):
@@ -56,5 +63,7 @@ def next_entry(head: Head, confirmed: ConfirmedPlan, at: str) -> JournalEntry:
         policy=plan.policy_hash,
         operations=plan.operations,
         changes=plan.writes,
+        findings=plan.report.findings or None,
+        overrides=plan.report.overrides or None,
     )
     return JournalEntry(prev=head.hash, hash=chained(head.hash, body.doc()), body=body)

@@ -40,15 +40,17 @@ class Measured(Frozen):
     """What was measured of the families that a plan is about.
 
     `per_minute` holds the requests a minute, lately, of each family that gets any;
-    `findings` the versions on trial by address.
+    `findings` the versions on trial by address; `missing` the integrations that a
+    canary takes and that do not work now (`metrics`, `audit`).
     """
 
     per_minute: dict[str, float] = Field(default_factory=dict)
     findings: dict[str, Finding] = Field(default_factory=dict)
+    missing: tuple[str, ...] = ()
 
     def or_none(self) -> Self | None:
         """Itself, or None when nothing was measured: that leaves no trace in JSON."""
-        return self if self.per_minute or self.findings else None
+        return self if self.per_minute or self.findings or self.missing else None
 
 
 def finding_of(

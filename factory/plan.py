@@ -13,7 +13,7 @@ from factory.canonical import digest
 from factory.decision import Decision, Denial
 from factory.errors import PlanMismatchError
 from factory.judge.forecast import Forecast
-from factory.measured import Measured
+from factory.measured import Finding, Measured
 from factory.model import Frozen, Percent, Record, Role, State
 from factory.operations import Operation
 
@@ -139,7 +139,11 @@ class TrialForecast(Frozen):
 
 
 class Report(Frozen):
-    """The dry-run report; `unchecked` says what a dry run cannot know, by code."""
+    """The dry-run report; `unchecked` says what a dry run cannot know, by code.
+
+    `findings` is the evidence that the plan rests on, `overrides` the versions that it
+    lifts without the judge's verdict.
+    """
 
     deps: tuple[Dependency, ...] = ()
     compat: tuple[Compatibility, ...] = ()
@@ -149,6 +153,8 @@ class Report(Frozen):
     selection: tuple[Selection, ...] = ()
     differences: tuple[Difference, ...] = ()
     forecasts: tuple[TrialForecast, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    overrides: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
 
     @property
@@ -198,6 +204,7 @@ class ConfirmedPlan:
         plan: the plan.
         seen: the digest that was shown; a prefix of at least 8 digits will do.
         actor: who confirmed.
+        phrase: the name that was typed, see `factory.phrase`.
 
     Raises:
         PlanMismatchError: code `digest_mismatch`, when `seen` is not this plan's.
@@ -205,7 +212,9 @@ class ConfirmedPlan:
 
     MIN_PREFIX = 8
 
-    def __init__(self, plan: Plan, seen: str, actor: str) -> None:
+    def __init__(
+        self, plan: Plan, seen: str, actor: str, phrase: str | None = None
+    ) -> None:
         digest = plan.digest
         if len(seen) < self.MIN_PREFIX or not digest.startswith(seen):
             raise PlanMismatchError(
@@ -214,6 +223,7 @@ class ConfirmedPlan:
         self.plan = plan
         self.digest = digest
         self.actor = actor
+        self.phrase = phrase
 
 
 class StaleRead(Frozen):
@@ -234,10 +244,14 @@ class Applied(Frozen):
 
 
 class Stale(Frozen):
-    """Refused: the world changed under the plan."""
+    """Refused: the world changed under the plan.
+
+    `turned` are the versions that their requests have proved bad since.
+    """
 
     outcome: Literal["stale"] = "stale"
     changed: tuple[StaleRead, ...]
+    turned: tuple[str, ...] | None = None
 
 
 class Expired(Frozen):

@@ -6,6 +6,8 @@ Roles are permitted broadly; named forbids take back, and say why by annotations
     @code("...")           required on a forbid: one of DenialCode
     @required_role("...")  the role that the forbid would let through
     @capability            the denial names the capability that was asked for
+    @why("...")            which of the texts of its code an operator reads
+    @limit("...") @most("...")   the limit that the forbid bounds, and its bound
 
 Cedar skips a rule whose condition fails and may then allow; here every error denies.
 """
@@ -14,29 +16,28 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from itertools import combinations
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 import cedarpy
 from pydantic import Field, model_validator
 
 from factory.canonical import digest
+from factory.circumstances import context_of
 from factory.decision import (
     Action,
     Decision,
     Denial,
     DenialCode,
     PolicyRequest,
-    Remedy,
     Suggestion,
 )
 from factory.errors import FactoryError
-from factory.gates import gate_address
-from factory.model import SAFE_MODE, Frozen, GateState, Role, State
+from factory.model import Frozen, Role
+from factory.remedies import Way, after, ways_out
 
 _SCHEMA = "schema.cedarschema"
 _DEFAULT, _ERROR = "default_deny", "policy_error"
 _Names = tuple[str, ...]
-_Way = tuple[Suggestion, dict[str, Any]]  # and what it changes about the request
 
 
 class _Rule(Frozen):
@@ -47,6 +48,9 @@ class _Rule(Frozen):
     code: DenialCode | None = None
     required_role: Role | None = None
     capability: str | None = None
+    why: str | None = None
+    limit: str | None = None
+    most: int | None = None
 
     @model_validator(mode="after")
     def _a_forbid_says_why(self) -> Self:
@@ -132,7 +136,7 @@ class PolicyEngine:
             "principal": {"type": "Role", "id": request.role.value},
             "action": {"type": "Action", "id": request.action.value},
             "resource": {"type": "Resource", "id": request.resource},
-            "context": _context(request),
+            "context": context_of(request),
         }
         return cedarpy.is_authorized(
             question, self._policies, self._entities, self._schema
@@ -145,9 +149,9 @@ class PolicyEngine:
             return Denial(code=code, address=request.resource, required_role=role)
         return _error(request, "no policy permits it to any role")
 
-    def _least_role(self, request: PolicyRequest, **update: Any) -> Role | None:
+    def _least_role(self, request: PolicyRequest) -> Role | None:
         for role in Role:
-            asked = request.model_copy(update={**update, "role": role})
+            asked = request.model_copy(update={"role": role})
             result = self._evaluate(asked)
             if result.allowed and not result.diagnostics.errors:
                 return role
@@ -161,38 +165,32 @@ class PolicyEngine:
         found: dict[str, tuple[Suggestion, ...]] = dict.fromkeys(denials, ())
         for suggestion, _ in chosen:
             others = [way for way in chosen if way[0] is not suggestion]
-            _, left = self._judge(_after(request, others))
+            _, left = self._judge(after(request, others))
             for name in left.keys() & denials.keys() or denials.keys():
                 found[name] += (suggestion,)
         return found
 
-    def _fewest(self, request: PolicyRequest) -> tuple[_Way, ...]:
+    def _fewest(self, request: PolicyRequest) -> tuple[Way, ...]:
         """The first smallest set that turns the request into an allow, else none."""
         ways = [way for way in self._ways(request) if way[0].role is not None]
         for size in range(1, len(ways) + 1):
             for chosen in combinations(ways, size):
-                if not self._judge(_after(request, chosen))[1]:
+                if not self._judge(after(request, chosen))[1]:
                     return chosen
         return ()
 
-    def _ways(self, request: PolicyRequest) -> Iterator[_Way]:
-        """What could be changed, least powers first; without a role nobody may."""
-        roles, name = list(Role), request.capability
-        for role in roles[roles.index(request.role) + 1 :]:
-            suggestion = Suggestion(remedy=Remedy.ACT_AS, role=role)
-            yield suggestion, {"role": role}
-        if name is not None and request.gate is GateState.LOCKED:
-            doer = self._doer(request, Action.UNLOCK, gate_address(name))
-            suggestion = Suggestion(remedy=Remedy.UNLOCK, role=doer, capability=name)
-            yield suggestion, {"gate": GateState.EXPERIMENTAL}
-        if request.safe_mode:
-            doer = self._doer(request, Action.LEAVE_SAFE_MODE, SAFE_MODE)
-            suggestion = Suggestion(remedy=Remedy.LEAVE_SAFE_MODE, role=doer)
-            yield suggestion, {"safe_mode": False}
+    def _ways(self, request: PolicyRequest) -> Iterator[Way]:
+        def doer(action: Action, at: str) -> Role | None:
+            bare = PolicyRequest(
+                role=request.role,
+                action=action,
+                resource=at,
+                safe_mode=request.safe_mode,
+            )
+            return self._least_role(bare)
 
-    def _doer(self, request: PolicyRequest, action: Action, at: str) -> Role | None:
-        bare = dict.fromkeys(("capability", "gate", "state", "stage"))
-        return self._least_role(request, action=action, resource=at, **bare)
+        most = {r.limit: r.most for r in self._rules.values() if r.limit and r.most}
+        return ways_out(request, most, doer)
 
 
 def _rules(
@@ -213,38 +211,27 @@ def _rules(
     return {key: found[key] for key in sorted(found, key=lambda key: (len(key), key))}
 
 
-def _context(request: PolicyRequest) -> dict[str, Any]:
-    context: dict[str, Any] = {"safe_mode": request.safe_mode}
-    if request.capability is not None:
-        # Without a gate the record is not whole and the schema refuses the request.
-        context["gate"] = {"capability": request.capability}
-        if request.gate is not None:
-            context["gate"]["state"] = _entity("GateState", request.gate)
-    for name, state in (("state", request.state), ("stage", request.stage)):
-        if state is not None:
-            context[name] = _entity("State", state)
-    return context
-
-
-def _entity(kind: str, name: GateState | State) -> dict[str, Any]:
-    return {"__entity": {"type": kind, "id": name.value}}
-
-
 def _denial(request: PolicyRequest, rule: _Rule) -> Denial:
     return Denial(
         code=rule.code or DenialCode.POLICY_ERROR,
         address=request.resource,
         capability=None if rule.capability is None else request.capability,
         required_role=rule.required_role,
+        detail=dict(_details(request, rule)),
     )
+
+
+def _details(request: PolicyRequest, rule: _Rule) -> Iterator[tuple[str, str]]:
+    """What the operator's text of a denial needs."""
+    if rule.why is not None:
+        yield "why", rule.why
+    if rule.limit is not None:
+        yield "limit", rule.limit
+        yield "most", str(rule.most)
+    if rule.code is DenialCode.INTEGRATION_MISSING:
+        yield "missing", ", ".join(request.missing)
 
 
 def _error(request: PolicyRequest, why: str) -> Denial:
     code = DenialCode.POLICY_ERROR
     return Denial(code=code, address=request.resource, detail={"error": why})
-
-
-def _after(request: PolicyRequest, ways: Iterable[_Way]) -> PolicyRequest:
-    """The request as it would be once all these ways out are taken."""
-    taken = {field: value for _, update in ways for field, value in update.items()}
-    return request.model_copy(update=taken)

@@ -1,12 +1,12 @@
 """StemCellFactory: the service that owns the records; only ports inside."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from factory.alert import Alert
-from factory.apply import apply
+from factory.apply import VerdictNow, apply
 from factory.audit.notary import Notary
-from factory.audit.standing import Standing
+from factory.audit.standing import Footing, Standing
 from factory.courier import Recipient, deliver
 from factory.decision import Denial
 from factory.errors import BackendError, RunError
@@ -34,7 +34,7 @@ from factory.ports import (
 )
 from factory.providers.port import Value
 from factory.runtime.invoke import Ran, Runtime
-from factory.runtime.measuring import measured, verdict_now
+from factory.runtime.measuring import may_begin_trial, measured, verdict_now
 from factory.runtime.observations import Observations, Report
 
 __all__ = ["Ran", "StemCellFactory"]
@@ -157,7 +157,19 @@ class StemCellFactory:
             StoreError: the database cannot be read.
         """
         observations = self.runtime.observations
-        return measured(operations, world, self.catalog, observations)
+        found = measured(operations, world, self.catalog, observations)
+        if not may_begin_trial(operations):
+            return found
+        missing = tuple(self._missing(world.head()))
+        return found.model_copy(update={"missing": missing})
+
+    def _missing(self, head: Head) -> Iterator[str]:
+        """The integrations without which there is no canary, where they fail now."""
+        if not self.runtime.observations.is_recording:
+            yield "metrics"
+        standing = self.standing(head)
+        if standing and standing.footing in (Footing.FOREIGN, Footing.UNSURE):
+            yield "audit"
 
     def verdict_now(self, finding: Finding) -> Verdict:
         """What the evidence of a finding says by now.
@@ -179,6 +191,7 @@ class StemCellFactory:
         confirmed: ConfirmedPlan,
         at: str,
         turn: Callable[[Outcome, Head], MakeTurn],
+        verdict_now: VerdictNow | None = None,
     ) -> Outcome:
         """Carry out a confirmed plan and log the turn, in one transaction.
 
@@ -187,12 +200,14 @@ class StemCellFactory:
             at: the time now, UTC RFC 3339.
             turn: makes the turn of the command log from the outcome and the journal's
                 head after it.
+            verdict_now: what evidence says by now; None asks the evidence kept here.
 
         Raises:
             StoreError: the database failed; nothing was written.
         """
         with self._store.transaction() as transaction:
-            outcome = apply(confirmed, transaction, at)
+            verdict_now = verdict_now or self.verdict_now
+            outcome = apply(confirmed, transaction, at, verdict_now)
             self._report(confirmed.plan, outcome, at, transaction)
             transaction.log(turn(outcome, transaction.head()))
         if self._notary is not None and isinstance(outcome, Applied) and outcome.entry:

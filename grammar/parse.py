@@ -92,7 +92,7 @@ class Parser:
         outcome = seen.outcome
         if seen.is_long:
             return self._refuser.refuse(text, seen, said, lang, context)
-        if outcome is None or not outcome.is_complete or seen.is_free():
+        if outcome is None or not outcome.is_complete or seen.opened():
             question = self._asker.misspelt(text, seen, lang, context)
             if question is not None:
                 return Parse(text, said, Status.CLARIFY, (), question)

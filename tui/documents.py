@@ -7,9 +7,10 @@ from typing import Any
 
 from agent.render.denials import denial_text, suggestion_texts
 from agent.render.lines import question_text, refusal_text
-from agent.reply import Asked, PlanShown, Refused, Reply, Turn
+from agent.reply import Asked, NameAsked, PlanShown, Refused, Reply, Turn
 from factory.decision import Denial
 from factory.model import Frozen
+from factory.phrase import phrase_of
 from factory.providers.port import Media
 from grammar.model import Lang
 
@@ -30,9 +31,13 @@ def reply_document(reply: Reply, lang: Lang) -> dict[str, Any]:
                 **kind,
                 "digest": plan.digest,
                 "is_open": is_open,
+                "risk": plan.report.risk.value,
+                "confirm_by_name": phrase_of(plan),
                 "plan": plan.doc(),
                 "denials": denials,
             }
+        case NameAsked(plan=plan, name=name):
+            return {**kind, "digest": plan.digest, "confirm_by_name": name}
         case Asked(question=question):
             text = question_text(reply, lang)
             return {**kind, **question.to_dict(), "text": text}

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
-from agent.reply import Asked, Decided, PlanShown, Refused, Reply
+from agent.reply import Asked, Decided, NameAsked, PlanShown, Refused, Reply
+from factory.plan import Plan
 
 
 class Exit(IntEnum):
@@ -28,12 +29,12 @@ def exit_of(replies: Iterable[Reply], *, is_dry_run: bool = False) -> Exit:
 
 def _code(reply: Reply, *, is_dry_run: bool) -> Exit:
     match reply:
-        case PlanShown(plan=plan) if not plan.decision.is_allowed:
-            return Exit.DENIED
-        case PlanShown(plan=plan) if plan.writes:
-            return Exit.CHANGES_PLANNED if is_dry_run else Exit.NEEDS_CONFIRM
+        case PlanShown(plan=plan):
+            return _planned(plan, is_dry_run=is_dry_run)
         case Refused(denials=denials, text=text):
             return _refused(is_denied=bool(denials), is_language=text is not None)
+        case NameAsked():
+            return Exit.NEEDS_CONFIRM
         case Asked():
             return Exit.NOT_UNDERSTOOD
         case Decided(outcome=outcome) if outcome is not None:
@@ -41,6 +42,14 @@ def _code(reply: Reply, *, is_dry_run: bool) -> Exit:
             return codes.get(outcome.outcome, Exit.DONE)
         case _:
             return Exit.DONE
+
+
+def _planned(plan: Plan, *, is_dry_run: bool) -> Exit:
+    if not plan.decision.is_allowed:
+        return Exit.DENIED
+    if not plan.writes:
+        return Exit.DONE
+    return Exit.CHANGES_PLANNED if is_dry_run else Exit.NEEDS_CONFIRM
 
 
 def _refused(*, is_denied: bool, is_language: bool) -> Exit:

@@ -29,8 +29,8 @@ class Cell(Protocol):
         """One utterance."""
         ...
 
-    def decide(self, digest: str, *, accept: bool) -> Turn:
-        """A yes or no to the plan with this digest and no other."""
+    def decide(self, digest: str, *, accept: bool, phrase: str | None = None) -> Turn:
+        """A yes or no to the plan with this digest, with the name that was typed."""
         ...
 
 
@@ -84,10 +84,11 @@ class Decide:
 
     digest: str
     accept: bool
+    phrase: str | None = None
 
     def perform(self, cell: Cell) -> Turn:
         """Decide."""
-        return cell.decide(self.digest, accept=self.accept)
+        return cell.decide(self.digest, accept=self.accept, phrase=self.phrase)
 
 
 Job = Say | Decide
@@ -123,10 +124,11 @@ class Submitted(Message):
 class Chosen(Message):
     """A decision passed everything that a card asks for."""
 
-    def __init__(self, digest: str, *, accept: bool) -> None:
+    def __init__(self, digest: str, *, accept: bool, phrase: str | None = None) -> None:
         super().__init__()
         self.digest = digest
         self.accept = accept
+        self.phrase = phrase
 
 
 class ReplanAsked(Message):

@@ -183,6 +183,9 @@ def history_lines(reply: HistoryShown, lang: Lang) -> Iterator[Line]:
                 role=body.role.value,
             )
         )
+        for address in body.overrides or ():
+            text = say(lang, "history.override", address=address)
+            yield marked("    !", Style.WARN, text)
         for change in body.changes:
             mark, style = MARKS[change.action]
             state = getattr(change.after, "state", None)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from agent.render.pieces import dim, marked
 from agent.reply import Line, Style
 from agent.texts import knows, say
-from factory.decision import Denial, DenialCode
+from factory.decision import Denial, DenialCode, Suggestion
 from factory.model import State
 from grammar.model import Lang
 
@@ -31,6 +31,8 @@ def denial_text(denial: Denial, lang: Lang) -> str:
     }
     if denial.code is DenialCode.STATE_CONFLICT:
         return say(lang, f"no.{denial.detail['no']}", **fields)
+    if "why" in fields and denial.code is DenialCode.APPROVAL_REQUIRED:
+        return say(lang, f"approval.{denial.detail['why']}", **fields)
     return say(lang, f"deny.{denial.code.value}", **fields)
 
 
@@ -42,9 +44,17 @@ def suggestion_texts(denial: Denial, lang: Lang) -> list[str]:
             f"remedy.{each.remedy.value}",
             role=each.role.value if each.role else "",
             capability=each.capability or "",
+            missing=", ".join(each.missing or ()),
+            limits=_limits(each),
         )
         for each in denial.suggestions
     ]
+
+
+def _limits(suggestion: Suggestion) -> str:
+    """Limits as they are typed: memory_mb 1024, fuel 5."""
+    given = suggestion.limits.doc() if suggestion.limits else {}
+    return ", ".join(f"{name} {value:.0f}" for name, value in given.items())
 
 
 def _word(value: str, lang: Lang) -> str:

@@ -1,4 +1,4 @@
-"""What a trial will probably cost: requests, failures and minutes to a verdict."""
+"""What the requests have proved of a version, and what its trial will cost."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,10 +6,18 @@ from agent.render.pieces import line, marked
 from agent.reply import Line, Piece, Style
 from agent.texts import say
 from factory.judge.forecast import Expectation
+from factory.judge.verdict import Verdict
+from factory.measured import Finding
 from factory.plan import TrialForecast
 from grammar.model import Lang
 
 _PERCENT = 100
+VERDICTS = {
+    Verdict.PROMOTE: ("✔", Style.OK),
+    Verdict.ABORT: ("✖", Style.ERROR),
+    Verdict.CONTINUE: ("?", Style.WARN),
+    Verdict.INCONCLUSIVE: ("?", Style.WARN),
+}
 
 
 def forecast_lines(forecasts: Iterable[TrialForecast], lang: Lang) -> Iterator[Line]:
@@ -19,6 +27,29 @@ def forecast_lines(forecasts: Iterable[TrialForecast], lang: Lang) -> Iterator[L
         good, bad = each.forecast.good, each.forecast.bad
         yield marked("    ✔", Style.OK, _expected("forecast.good", good, lang))
         yield marked("    ✖", Style.ERROR, _expected("forecast.bad", bad, lang))
+
+
+def finding_lines(findings: Iterable[Finding], lang: Lang) -> Iterator[Line]:
+    """One line a version on trial, and a second one for what a verdict still takes."""
+    for each in findings:
+        mark, style = VERDICTS[each.verdict]
+        yield marked(f"  {mark}", style, _finding(each, lang))
+        if each.verdict is Verdict.CONTINUE and each.needed is not None:
+            yield line(f"    {say(lang, 'evidence.needed', needed=each.needed)}")
+
+
+def _finding(each: Finding, lang: Lang) -> str:
+    return say(
+        lang,
+        "evidence.line",
+        address=each.address,
+        stage=say(lang, f"state.{each.stage.value}"),
+        n=each.n,
+        failed=each.failed,
+        log_e=f"{each.log_e:.2f}",
+        bound=f"{each.bound:.2f}",
+        verdict=say(lang, f"verdict.{each.verdict.value}"),
+    )
 
 
 def _traffic(each: TrialForecast, lang: Lang) -> str:

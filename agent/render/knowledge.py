@@ -99,6 +99,8 @@ def _story(cause: Cause, lang: Lang) -> Iterator[str]:
             operation=operation_text(cause.operation, lang),
             seq=body.seq,
         )
+        for address in body.overrides or ():
+            yield say(lang, "history.override", address=address)
         if body.confirmed_by != body.actor:
             confirmed = {"confirmed_by": body.confirmed_by}
             yield say(lang, "explain.confirmed", **confirmed)

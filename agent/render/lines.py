@@ -7,7 +7,16 @@ from agent.render.answers import answer_lines
 from agent.render.denials import denial_lines
 from agent.render.pieces import dim, line, marked
 from agent.render.plan import SHORT, plan_lines
-from agent.reply import Asked, Decided, Line, PlanShown, Refused, Reply, Style
+from agent.reply import (
+    Asked,
+    Decided,
+    Line,
+    NameAsked,
+    PlanShown,
+    Refused,
+    Reply,
+    Style,
+)
 from agent.texts import knows, say
 from factory.errors import FactoryError
 from factory.plan import Applied, Denied, Expired, Outcome, Stale
@@ -25,6 +34,8 @@ def _lines(reply: Reply, lang: Lang) -> Iterator[Line]:
             return plan_lines(reply, lang)
         case Decided():
             return _decided(reply, lang)
+        case NameAsked(name=name):
+            return iter((marked("?", Style.WARN, say(lang, "plan.name", name=name)),))
         case Asked():
             return _asked(reply, lang)
         case Refused():
@@ -92,12 +103,15 @@ def _outcome(outcome: Outcome, digest: str, lang: Lang) -> Iterator[Line]:
         case Applied(entry=entry, hash=hash_):
             text = say(lang, "done.applied", entry=entry, hash=hash_[:SHORT])
             yield marked("✔", Style.OK, text)
-        case Stale(changed=changed):
+        case Stale(changed=changed, turned=turned):
             yield marked("✖", Style.ERROR, say(lang, "done.stale", digest=digest))
             for each in changed:
                 fields = {"planned": f"r{each.planned}", "found": f"r{each.found}"}
                 text = say(lang, "done.stale_line", address=each.address, **fields)
                 yield marked("  ~", Style.CHANGE, text)
+            for address in turned or ():
+                text = say(lang, "done.turned_line", address=address)
+                yield marked("  ✖", Style.ERROR, text)
             yield dim(say(lang, "done.stale_next"))
         case Expired(expires_at=expires_at):
             text = say(lang, "done.expired", digest=digest, expires_at=expires_at)

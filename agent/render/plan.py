@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from agent.render.denials import denial_lines, state_word
-from agent.render.forecasts import forecast_lines
+from agent.render.forecasts import finding_lines, forecast_lines
 from agent.render.pieces import dim, line, marked, title
 from agent.reply import Line, Piece, PlanShown, Style
 from agent.texts import say
@@ -15,6 +15,7 @@ from factory.model import (
     RouteRecord,
     SwitchRecord,
 )
+from factory.phrase import phrase_of
 from factory.plan import Change, ChangeAction, Difference, Plan, RiskLevel
 from grammar.model import Lang
 
@@ -55,6 +56,8 @@ def plan_lines(reply: PlanShown, lang: Lang) -> Iterator[Line]:
     yield dim(_policy(plan, lang))
     if not reply.is_open:
         yield dim(say(lang, "plan.preview"))
+    elif (name := phrase_of(plan)) is not None:
+        yield marked("?", Style.WARN, say(lang, "plan.name", name=name))
 
 
 def summary(plan: Plan, lang: Lang) -> str:
@@ -167,6 +170,7 @@ def _sections(plan: Plan, lang: Lang) -> Iterator[Line]:
         ("plan.differences", difference_lines(plan.report.differences)),
         ("plan.links", _links(plan)),
         ("plan.selection", _selection(plan, lang)),
+        ("plan.evidence", finding_lines(plan.report.findings, lang)),
         ("plan.forecast", forecast_lines(plan.report.forecasts, lang)),
         ("plan.risks", _risks(plan, lang)),
         ("plan.unchecked", _unchecked(plan, lang)),

@@ -46,6 +46,9 @@ SENTENCES: dict[str, Text] = {
     "verdict.continue": Text("пока не доказано", "not proved yet"),
     "verdict.inconclusive": Text("не решено", "inconclusive"),
     "history.title": Text("Журнал", "Journal"),
+    "history.override": Text(
+        "вопреки судье: {address}", "overrode the judge: {address}"
+    ),
     "history.line": Text(
         "{seq}  {at}  {actor} ({role})", "{seq}  {at}  {actor} ({role})"
     ),

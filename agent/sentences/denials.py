@@ -17,13 +17,26 @@ SENTENCES: dict[str, Text] = {
     "deny.approval_required": Text(
         "{address}: нужно одобрение", "{address}: takes an approval"
     ),
+    "approval.unproved": Text(
+        "{address}: запросы ещё не доказали, что версия хороша; поднять её вопреки судье может только {required_role}",
+        "{address}: its requests have not proved it good yet; only {required_role} may override the judge",
+    ),
+    "approval.second_person": Text(
+        "{address}: план высокого риска подтверждают два человека",
+        "{address}: a plan of high risk is confirmed by two people",
+    ),
+    "approval.unnamed": Text(
+        "{address}: план высокого риска подтверждают, вводя это имя",
+        "{address}: a plan of high risk is confirmed by typing this name",
+    ),
     "deny.integration_missing": Text(
-        "{address}: нет нужной интеграции",
-        "{address}: a required integration is missing",
+        "{address}: для канарейки нужны метрики и аудит, сейчас не работает: {missing}",
+        "{address}: a canary takes metrics and audit, not working now: {missing}",
     ),
     "deny.quarantined": Text("{address}: в карантине", "{address}: is quarantined"),
     "deny.limits_exceeded": Text(
-        "{address}: превышены пределы", "{address}: limits are exceeded"
+        "{address}: предел {limit} больше разрешённого, {most}",
+        "{address}: limit {limit} is above what is allowed, {most}",
     ),
     "deny.stale_plan": Text("{address}: план устарел", "{address}: the plan is stale"),
     "deny.policy_error": Text(
@@ -127,6 +140,21 @@ SENTENCES: dict[str, Text] = {
     "remedy.unlock": Text(
         "попросите администратора: «разблокируй {capability}»",
         'ask an admin: "unlock {capability}"',
+    ),
+    "remedy.prove": Text(
+        "подождите, пока запросы докажут, что версия хороша: сколько их ещё нужно, скажет статус",
+        "wait until its requests prove it good: the status tells how many more it takes",
+    ),
+    "remedy.restore": Text(
+        "верните в строй: {missing} (метрикам нужна база, в которую можно писать; аудит проверит factory audit verify)",
+        "bring back: {missing} (metrics need a writable database; factory audit verify tells about the audit)",
+    ),
+    "remedy.lower_limits": Text(
+        "попросите не больше: {limits}", "ask for no more than: {limits}"
+    ),
+    "remedy.second_person": Text(
+        "попросите другого человека подтвердить этот план",
+        "ask another person to confirm this plan",
     ),
     "remedy.leave_safe_mode": Text(
         "попросите администратора: «выключи безопасный режим»",

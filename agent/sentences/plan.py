@@ -18,6 +18,19 @@ SENTENCES: dict[str, Text] = {
         "План ждёт подтверждения: повторите с --yes, чтобы применить.",
         "The plan waits for a confirm: say it again with --yes to apply it.",
     ),
+    "plan.name": Text(
+        "Риск высокий: чтобы применить, введите {name}",
+        "The risk is high: to apply it, type {name}",
+    ),
+    "plan.unnamed": Text(
+        "План высокого риска ждёт подтверждения именем: повторите с --confirm {name}",
+        "A plan of high risk waits for a typed name: say it again with --confirm {name}",
+    ),
+    "plan.evidence": Text("Свидетельства", "Evidence"),
+    "evidence.line": Text(
+        "{address} ({stage}): запросов {n}, неудач {failed} · ln E {log_e} из {bound} · {verdict}",
+        "{address} ({stage}): {n} requests, {failed} failed · ln E {log_e} of {bound} · {verdict}",
+    ),
     "plan.whole_word": Text(
         "Ответьте целым словом: да или нет.", "Answer with a whole word: yes or no."
     ),
@@ -101,6 +114,10 @@ SENTENCES: dict[str, Text] = {
     "risk.sensitive_organ": Text(
         "чувствительный орган (возможность {capability})",
         "sensitive organ (capability {capability})",
+    ),
+    "risk.overrides_judge": Text(
+        "вопреки судье: запросы ещё не доказали, что версия хороша",
+        "overrides the judge: its requests have not proved it good",
     ),
     "risk.was_rolled_back": Text(
         "эту версию уже откатывали", "this version was rolled back before"

@@ -20,6 +20,10 @@ SENTENCES: dict[str, Text] = {
         "{address}: было {planned}, стало {found}",
         "{address}: was {planned}, is {found}",
     ),
+    "done.turned_line": Text(
+        "{address}: запросы с тех пор доказали, что версия плоха",
+        "{address}: the requests have proved it bad since",
+    ),
     "done.stale_next": Text(
         "Ничего не изменено. Повторите команду, чтобы увидеть новый план.",
         "Nothing was changed. Say the command again to see the new plan.",

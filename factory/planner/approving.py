@@ -2,6 +2,7 @@
 
 from factory.address import family_of
 from factory.decision import Action
+from factory.judge.verdict import Verdict
 from factory.lifecycle import No, approve_to, is_below
 from factory.model import (
     CanaryShare,
@@ -16,6 +17,9 @@ from factory.planner.forecasting import canary_policy
 from factory.planner.records import capability_of, check_cells, move_record
 from factory.planner.routes import advance, is_share_of
 from factory.planner.sketch import Sketch
+
+GRADUATIONS = (State.EXPERIMENTAL, State.STABLE)
+"""The stages that a version reaches on evidence."""
 
 
 def plan_approve(
@@ -33,6 +37,7 @@ def plan_approve(
         capability=capability_of(subject),
         state=subject.state,
         stage=stage,
+        is_proved=is_proved(sketch, subject, stage),
     )
     route = sketch.route(family_of(address))
     share = share_of(subject, stage, operation.traffic, route)
@@ -45,6 +50,24 @@ def plan_approve(
     move_record(sketch, subject, stage, operation.reason)
     advance(sketch, address, stage, share)
     warn_of_traffic(sketch, address, stage, share)
+
+
+def is_proved(sketch: Sketch, subject: StemCellRecord, stage: State) -> bool | None:
+    """Whether its requests have proved a version good; without that, an override.
+
+    Returns:
+        None for a stage that takes no proof.
+    """
+    if stage not in GRADUATIONS:
+        return None
+    measured = sketch.context.measured
+    finding = measured.findings.get(subject.address) if measured else None
+    if finding is not None and finding.stage is subject.state:
+        sketch.note(finding)
+        if finding.verdict is Verdict.PROMOTE:
+            return True
+    sketch.override(subject.address)
+    return False
 
 
 def share_of(

@@ -95,7 +95,8 @@ def _fabricate(sketch: Sketch, spec: FactorySpec, lineage: Lineage) -> None:
     address, at = spec.template.id, sketch.context.at
     before = cell_at(sketch, address)
     capability = f"factory_{spec.backend.value}"
-    sketch.demand(Action.FABRICATE, address, capability=capability)
+    limits = spec.limits
+    sketch.demand(Action.FABRICATE, address, capability=capability, limits=limits)
     _inspect(sketch, spec)
     if before is not None:
         sketch.risk(RiskLevel.MEDIUM, "was_rolled_back", address)

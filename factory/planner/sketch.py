@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 from factory.decision import Action, Decision, Denial, DenialCode, PolicyRequest
 from factory.gates import gate_state, is_safe_mode
 from factory.lifecycle import No
+from factory.measured import Finding
 from factory.model import (
     Backend,
     CellRecord,
     FactorySpec,
     GateState,
+    Limits,
     OrganRecord,
     Record,
     RouteRecord,
@@ -45,6 +48,16 @@ class NotInstalled:
     signature: Signature | None = None
 
 
+class Circumstances(TypedDict, total=False):
+    """What a demand may say besides: see `factory.decision.PolicyRequest`."""
+
+    capability: str | None
+    state: State | None
+    stage: State | None
+    is_proved: bool | None
+    limits: Limits | None
+
+
 class Sketch:
     """Collects what a plan will hold; several operations may draw on one sketch.
 
@@ -74,6 +87,7 @@ class Sketch:
         self._determining: dict[str, None] = {}
         self._notes: dict[type, list[object]] = {}
         self._unchecked: dict[str, None] = {}
+        self._overrides: dict[str, None] = {}
 
     # -- records ---------------------------------------------------------------
 
@@ -126,24 +140,18 @@ class Sketch:
     # -- policy ----------------------------------------------------------------
 
     def demand(
-        self,
-        action: Action,
-        resource: str,
-        *,
-        capability: str | None = None,
-        state: State | None = None,
-        stage: State | None = None,
+        self, action: Action, resource: str, **given: Unpack[Circumstances]
     ) -> None:
         """Ask the policy; a no becomes part of the plan."""
+        capability = given.get("capability")
         request = PolicyRequest(
             role=self.context.role,
             action=action,
             resource=resource,
             safe_mode=self.is_safe_mode,
-            capability=capability,
             gate=self.gate(capability) if capability else None,
-            state=state,
-            stage=stage,
+            missing=self.context.measured.missing if self.context.measured else (),
+            **given,
         )
         decision = self._policy.decide(request)
         self._determining.update(dict.fromkeys(decision.determining))
@@ -189,7 +197,8 @@ class Sketch:
         | Risk
         | Selection
         | Difference
-        | TrialForecast,
+        | TrialForecast
+        | Finding,
     ) -> None:
         """Add lines to the report; each kind has its own section."""
         for each in notes:
@@ -204,6 +213,11 @@ class Sketch:
     def leave_unchecked(self, code: str) -> None:
         """Say what this dry run could not check."""
         self._unchecked[code] = None
+
+    def override(self, address: str) -> None:
+        """Say that a version is lifted without the judge's verdict."""
+        self._overrides[address] = None
+        self.risk(RiskLevel.HIGH, "overrides_judge", address)
 
     # -- results ---------------------------------------------------------------
 
@@ -228,6 +242,8 @@ class Sketch:
                 "selection": get(Selection, []),
                 "differences": get(Difference, []),
                 "forecasts": get(TrialForecast, []),
+                "findings": get(Finding, []),
+                "overrides": tuple(self._overrides),
                 "policy": tuple(self._determining),
                 "unchecked": tuple(self._unchecked),
             }

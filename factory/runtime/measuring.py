@@ -22,6 +22,8 @@ from factory.runtime.sides import Key
 from factory.runtime.subjects import ON_TRIAL, judged_of, subject_of, traffic_of
 
 _DIGITS = 3
+BEGIN = frozenset({Move.APPROVE, Move.ENABLE, Move.RELEASE})
+"""The moves that may put a version on trial."""
 
 
 def measured(
@@ -52,6 +54,14 @@ def measured(
     return Measured(
         per_minute={family: rate for family, rate in rates.items() if rate > 0},
         findings={each.address: each for each in found if each},
+    )
+
+
+def may_begin_trial(operations: Iterable[Operation]) -> bool:
+    """Whether one of the operations may put a version on trial."""
+    return any(
+        isinstance(each, Undo) or (isinstance(each, Transition) and each.move in BEGIN)
+        for each in operations
     )
 
 

@@ -117,6 +117,11 @@ class Observations(Protocol):
         """Write down what is still in memory; returns the alarms that came up."""
         ...
 
+    @property
+    def is_recording(self) -> bool:
+        """Whether what was observed lately could be written down."""
+        ...
+
     def standing(self, key: Key) -> Standing | None:
         """The evidence that is written down, or None."""
         ...

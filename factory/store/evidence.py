@@ -79,6 +79,11 @@ class SqlEvidence:
         with self._folding:
             return self._fold()
 
+    @property
+    def is_recording(self) -> bool:
+        """Whether the last batch could be written; if not, evidence may be lost."""
+        return self._clock() >= self._not_before
+
     def standing(self, key: Key) -> Standing | None:
         """The evidence that was folded.
 

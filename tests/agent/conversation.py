@@ -7,7 +7,8 @@ from agent.bootstrap import surroundings
 from agent.cell import CommandCell
 from agent.surroundings import Identity, Surroundings
 from factory.bootstrap import expiry, open_factory
-from factory.measured import Measured
+from factory.judge.verdict import Verdict
+from factory.measured import Finding, Measured
 from factory.model import Role
 from factory.operations import Operation
 from factory.ports import World
@@ -36,6 +37,7 @@ class Room:
         self.factory: StemCellFactory = open_factory(location)
         self.clock: Callable[[], str] = Clock()
         self.measured: Measured | None = None
+        self.verdict: Verdict | None = None
 
     @property
     def outside(self) -> Surroundings:
@@ -47,6 +49,7 @@ class Room:
             invoke=real.invoke,
             canonical=real.canonical,
             measure=self._measure,
+            verdict_now=self._verdict_now,
         )
 
     def _measure(self, operations: Sequence[Operation], world: World) -> Measured:
@@ -54,6 +57,10 @@ class Room:
         if self.measured is not None:
             return self.measured
         return self.factory.measure(operations, world)
+
+    def _verdict_now(self, finding: Finding) -> Verdict:
+        """What the test says that evidence says by now, else what it says."""
+        return self.verdict or self.factory.verdict_now(finding)
 
     def enter(
         self, actor: str = "anna", role: Role = Role.WRITE, session: str = "s1"

@@ -1,12 +1,14 @@
 """Writes corpora/demo.jsonl anew: `python -m tests.agent.demo`.
 
 The seed's examples, said by two operators, with everything a replay must hold:
-questions, refusals, a denied unlock, safe mode, a decline, a rollback and an undo.
+questions, refusals, a denied unlock, safe mode, a decline, a rollback, a graduation
+that overrides the judge, and an undo.
 """
 
 from pathlib import Path
 
 from agent.log import exported
+from factory.measured import Measured
 from factory.model import Role
 from grammar.parse import Parser
 from tests.agent.conversation import Room
@@ -43,6 +45,12 @@ BORIS = (
     "no",
     "leave safe mode",
     "yes",
+    "approve echo",
+    "yes",
+    "approve echo",
+    "yes",
+    "organ.echo.v1",
+    "history of echo",
     "history of vision",
     "undo",
     "yes",
@@ -51,6 +59,8 @@ BORIS = (
 
 def record(room: Room) -> bytes:
     """Say everything; returns the log's lines."""
+    # Real traffic has no fixed rate.
+    room.measured = Measured(per_minute={"organ.echo": 12.0})
     for cell, texts in (
         (room.enter("anna", Role.WRITE, "demo-anna"), ANNA),
         (room.enter("boris", Role.ADMIN, "demo-boris"), BORIS),

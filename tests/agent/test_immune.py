@@ -6,7 +6,7 @@ from agent.immune import ImmuneSystem
 from agent.log import LogRecord, Via
 from agent.replay import replay
 from factory.immune.terms import Terms
-from factory.model import OrganRecord, RouteRecord, State
+from factory.model import OrganRecord, Role, RouteRecord, State
 from factory.store.evidence import SqlEvidence
 from tests.agent.conversation import Room
 
@@ -18,9 +18,9 @@ BEGIN = (
     "одобри зрение",
     "да",
     "одобри зрение",
-    "да",
+    "organ.vision.v1",
     "одобри зрение",
-    "да",
+    "organ.vision.v1",
     "обнови зрение до v2",
     "да",
     "переведи зрение v2 в канарейку на 100%",
@@ -36,7 +36,7 @@ def fed_with_garbage(room: Room) -> Room:
     evidence = room.factory.runtime.observations
     assert isinstance(evidence, SqlEvidence)
     evidence._clock = lambda: 0.0
-    cell = room.enter()
+    cell = room.enter(role=Role.ADMIN)
     for text in BEGIN:
         cell.say(text)
     for number in range(REQUESTS):

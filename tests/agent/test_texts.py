@@ -35,6 +35,13 @@ def written(pattern: str) -> list[str]:
     return sorted(set(re.findall(pattern, source)))
 
 
+def whys() -> list[str]:
+    """What approvals are asked for: by the policies, and by the core itself."""
+    texts = [f.read_text("utf-8") for f in Path("factory").rglob("*.cedar")]
+    texts.append(Path("factory/apply.py").read_text("utf-8"))
+    return sorted(set(re.findall(r'(?:@why\(|"why": )"(\w+)"', "".join(texts))))
+
+
 CODES = [
     *(f"deny.{c.value}" for c in DenialCode if c is not DenialCode.STATE_CONFLICT),
     *(f"alert.{code.value}" for code in AlertCode),
@@ -47,6 +54,7 @@ CODES = [
     *(f"risk.{code}" for code in written(r'risk\(\s*RiskLevel\.\w+,\s*"(\w+)"')),
     *(f"unchecked.{code}" for code in written(r'leave_unchecked\("(\w+)"')),
     *(f"no.{code}" for code in written(r'conflict\(\w+, "(\w+)"')),
+    *(f"approval.{why}" for why in whys()),
 ]
 
 
@@ -79,6 +87,7 @@ def test_every_text_is_used() -> None:
     built = {"deny", "remedy", "no", "state", "gate", "action", "risk", "unchecked"}
     built |= {
         "alert",
+        "approval",
         "reason",
         "verdict",
         "dep",

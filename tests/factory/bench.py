@@ -12,6 +12,7 @@ from factory.model import (
     State,
 )
 from factory.operations import Build, Move, Operation, Transition
+from factory.phrase import phrase_of
 from factory.plan import ConfirmedPlan, Outcome, Plan, PlanContext
 
 
@@ -38,7 +39,7 @@ class Bench:
             return self.factory.plan(operations, world, context)
 
     def apply(self, plan: Plan, at: str | None = None) -> Outcome:
-        confirmed = ConfirmedPlan(plan, plan.digest, "anna")
+        confirmed = ConfirmedPlan(plan, plan.digest, "anna", phrase_of(plan))
         return self.factory.apply(
             confirmed, at or self.at, lambda *_: lambda *numbered: {"turn": numbered}
         )

@@ -34,8 +34,7 @@ def route(bench: Bench) -> RouteRecord:
 
 
 def raise_to(bench: Bench, address: str, stage: State) -> None:
-    while record(bench, address).state is not stage:
-        bench.do(bench.move(address, Move.APPROVE))
+    bench.raise_to(address, stage)
 
 
 def risks(plan: Plan) -> dict[str, tuple[RiskLevel, str]]:

@@ -13,6 +13,7 @@ from factory.immune.treat import Complaint, Kind, Treatment, is_storm, treat
 from factory.lifecycle import No, target_of
 from factory.model import SAFE_MODE, Role, State
 from factory.operations import Heal, Move, Operation, SetSafeMode, Transition
+from factory.phrase import phrase_of
 from factory.plan import ConfirmedPlan, PlanContext
 from factory.ports import World
 from tests.factory.bench import Bench
@@ -46,7 +47,7 @@ def by_immune(bench: Bench, *operations: Operation) -> None:
     with bench.factory.snapshot() as world:
         plan = bench.factory.plan(operations, world, context)
     assert plan.decision.is_allowed, plan.decision.denials
-    confirmed = ConfirmedPlan(plan, plan.digest, ACTOR)
+    confirmed = ConfirmedPlan(plan, plan.digest, ACTOR, phrase_of(plan))
     bench.factory.apply(confirmed, bench.at, lambda *_: lambda *n: {"turn": n})
 
 

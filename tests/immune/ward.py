@@ -17,6 +17,7 @@ from factory.model import (
     SwitchRecord,
 )
 from factory.operations import Move, Transition
+from factory.phrase import phrase_of
 from factory.plan import ConfirmedPlan, Plan, PlanContext
 from grammar.parse import Parser
 from tests.agent.conversation import Room
@@ -42,7 +43,8 @@ class Ward(Room):
     def confirm(self, plan: Plan) -> None:
         """Apply a plan as its person confirms it, in the command log's own way."""
         assert plan.decision.is_allowed, plan.decision.denials
-        confirmed = ConfirmedPlan(plan, plan.digest, plan.context.actor)
+        actor = plan.context.actor
+        confirmed = ConfirmedPlan(plan, plan.digest, actor, phrase_of(plan))
         turn = {"turn": "confirmed"}
         self.factory.apply(confirmed, self.clock(), lambda *_: lambda *_: turn)
 
@@ -62,8 +64,8 @@ class Ward(Room):
         cell = self.enter("boss", role, "boss")
         for each in texts:
             cell.say(each)
-            if cell.open_plan is not None:
-                cell.decide(cell.open_plan.digest, accept=True)
+            if (plan := cell.open_plan) is not None:
+                cell.decide(plan.digest, accept=True, phrase=phrase_of(plan))
 
     def raise_to_stable(self, address: str) -> None:
         for stage in STAGES:

@@ -114,6 +114,10 @@ class Kept:
     def flush(self) -> tuple[Alarm, ...]:
         return self.ledger.alarms
 
+    @property
+    def is_recording(self) -> bool:
+        return True
+
     def standing(self, key: Key) -> Standing | None:
         return self.ledger.standings.get(key)
 

@@ -23,6 +23,7 @@ from factory.bootstrap import expiry
 from factory.errors import FactoryError
 from factory.model import GateState, Role
 from factory.operations import Build, Fabricate, Operation, SetGate, SetSafeMode
+from factory.phrase import is_confirmed_by, phrase_of
 from factory.plan import ConfirmedPlan, Outcome, Plan, PlanContext
 from factory.providers.port import Media
 from factory.stem import StemCellFactory
@@ -80,13 +81,14 @@ class HeartCell:
         lang = Lang.EN if text.isascii() else Lang.RU
         return Turn(text, lang, self._replies(text))
 
-    def decide(self, digest: str, *, accept: bool) -> Turn:
+    def decide(self, digest: str, *, accept: bool, phrase: str | None = None) -> Turn:
         self.heard.append(f"<{accept}>")
         if self.failing is not None:
             error, self.failing = self.failing, None
             raise error
         assert self.open_plan is not None
         assert self.open_plan.digest == digest
+        assert not accept or is_confirmed_by(self.open_plan, phrase)
         return self._answer("", accept=accept)
 
     def behind_its_back(self, operation: Operation) -> None:
@@ -105,7 +107,7 @@ class HeartCell:
         return Turn(text, lang, (Decided(plan, outcome),))
 
     def _apply(self, plan: Plan) -> Outcome:
-        confirmed = ConfirmedPlan(plan, plan.digest, self.actor)
+        confirmed = ConfirmedPlan(plan, plan.digest, self.actor, phrase_of(plan))
         return self.factory.apply(confirmed, AT, lambda _outcome, _head: _logged)
 
     def _replies(self, text: str) -> tuple[Reply, ...]:

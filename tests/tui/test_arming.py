@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factory.phrase import is_same
 from factory.plan import RiskLevel
 from tui.widgets.arming import (
     Attempt,
     Hold,
     hold_on_apply,
     hold_on_decline,
-    is_same,
 )
 from tui.widgets.seen import Seen
 

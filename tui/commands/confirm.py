@@ -1,4 +1,7 @@
-"""Asking for a confirm on a terminal: whole words only, never a letter."""
+"""Asking for a confirm on a terminal: whole words only, never a letter.
+
+A plan of high risk takes the name of its subject instead.
+"""
 
 import sys
 
@@ -8,6 +11,21 @@ from tui.console import note
 
 YES = {"да", "yes"}
 NO = {"нет", "no"}
+
+
+def ask_name(lang: Lang, name: str) -> str | None:
+    """Ask for a name once; the end of input, an empty line or a no means no.
+
+    Returns:
+        What was typed, empty for a no; None where nobody can be asked.
+    """
+    if not sys.stdin.isatty():
+        note(say(lang, "plan.unnamed", name=name))
+        return None
+    sys.stderr.write(say(lang, "plan.name", name=name) + " ")
+    sys.stderr.flush()
+    line = sys.stdin.readline().strip()
+    return "" if line.casefold() in NO else line
 
 
 def ask(lang: Lang) -> bool | None:

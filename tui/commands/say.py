@@ -8,7 +8,10 @@ import click
 from agent.render.lines import render
 from agent.reply import PlanShown, RunDone, Turn
 from agent.texts import say as text_of
-from tui.commands.confirm import ask
+from factory.phrase import phrase_of
+from factory.plan import Plan
+from grammar.model import Lang
+from tui.commands.confirm import ask, ask_name
 from tui.commands.files import write_output
 from tui.commands.opening import conversation
 from tui.console import note, print_lines
@@ -20,6 +23,7 @@ from tui.settings import Settings
 @click.command()
 @click.argument("text")
 @click.option("--yes", "is_yes", is_flag=True, help="Confirm without asking.")
+@click.option("--confirm", "name", help="Confirm a plan of high risk by its name.")
 @click.option("--dry-run", "is_dry_run", is_flag=True, help="Only show the plan.")
 @click.option("-o", "--output", type=click.Path(), help="Where a run's output goes.")
 @click.pass_obj
@@ -28,6 +32,7 @@ def say(
     text: str,
     *,
     is_yes: bool,
+    name: str | None,
     is_dry_run: bool,
     output: str | None,
 ) -> None:
@@ -41,11 +46,26 @@ def say(
         show(turns[0], settings, output)
         plan = _open_plan(turns[0])
         if plan is not None and not is_dry_run:
-            accept = is_yes or ask(turns[0].lang)
+            accept, phrase = _answer(plan.plan, turns[0].lang, name, is_yes=is_yes)
             if accept is not None:
-                turns.append(session.cell.decide(plan.plan.digest, accept=accept))
+                digest = plan.plan.digest
+                turns.append(session.cell.decide(digest, accept=accept, phrase=phrase))
                 show(turns[1], settings, output)
         sys.exit(exit_of(turns[-1].replies, is_dry_run=is_dry_run))
+
+
+def _answer(
+    plan: Plan, lang: Lang, name: str | None, *, is_yes: bool
+) -> tuple[bool | None, str | None]:
+    """The decision, None while nobody took one, and the name that was typed.
+
+    --yes is a yes; a plan of high risk takes a name, and no yes stands for it.
+    """
+    asked = phrase_of(plan)
+    if asked is None:
+        return (is_yes or name is not None or ask(lang)), None
+    typed = name if name is not None else ask_name(lang, asked)
+    return (None if typed is None else bool(typed)), typed
 
 
 def _open_plan(turn: Turn) -> PlanShown | None:

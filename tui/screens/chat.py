@@ -79,7 +79,8 @@ class ChatScreen(ChatFrame):
     def on_chosen(self, message: Chosen) -> None:
         """Queue a decision that a card lets through."""
         self.prompt.focus()
-        self._enqueue(Decide(message.digest, accept=message.accept))
+        decision = Decide(message.digest, message.accept, message.phrase)
+        self._enqueue(decision)
 
     def on_replan_asked(self, message: ReplanAsked) -> None:
         """Say again what led to a stale plan."""

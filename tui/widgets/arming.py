@@ -1,11 +1,10 @@
 """When a plan card may take a decision: pure rules, no clock and no widget."""
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from factory.address import family_of
-from factory.plan import Plan, RiskLevel
+from factory.phrase import is_same
+from factory.plan import RiskLevel
 
 ARM_AFTER_S = 0.5
 """Seconds of quiet that a decision takes: no new content, no printable key."""
@@ -65,25 +64,3 @@ def hold_on_apply(attempt: Attempt) -> Hold | None:
     if attempt.risk is RiskLevel.HIGH and not is_same(attempt.phrase, attempt.subject):
         return Hold.PHRASE
     return None
-
-
-def is_same(typed: str | None, subject: str) -> bool:
-    """Whether the typed name is the subject's: NFC, any case, ё as е, spaces folded."""
-    return typed is not None and _folded(typed) == _folded(subject)
-
-
-def _folded(text: str) -> str:
-    folded = unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
-    return " ".join(folded.split())
-
-
-def subject_of(plan: Plan) -> str:
-    """The name to type for a plan: the family of its most risky address.
-
-    A plan that changes nothing has no such address; its digest stands for it.
-    """
-    risk = plan.report.risk
-    risky = [each.address for each in plan.report.risks if each.level is risk]
-    written = [change.address for change in plan.writes]
-    subject = next(iter((*risky, *written)), None)
-    return plan.digest if subject is None else family_of(subject)

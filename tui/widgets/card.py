@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from factory.phrase import phrase_of, subject_of
 from factory.plan import Plan
 from tui.messages import Answer, Chosen, Closed, ReplanAsked, Warned
 from tui.safe import safe
@@ -19,7 +20,6 @@ from tui.widgets.arming import (
     Hold,
     hold_on_apply,
     hold_on_decline,
-    subject_of,
 )
 from tui.widgets.card_text import CardState, Face, hint, options, reason
 from tui.widgets.keys import Typing
@@ -61,6 +61,7 @@ class PlanCard(Vertical, can_focus=True):
         super().__init__()
         self.plan = plan
         self.digest = plan.digest
+        self._phrase = phrase_of(plan) or subject_of(plan)
         self.state = CardState.OPEN
         self._words = table
         self._body = PlanBody(content_of(answer.lines))
@@ -112,7 +113,7 @@ class PlanCard(Vertical, can_focus=True):
             state=self.state,
             risk=self.plan.report.risk,
             unseen=self._body.unseen,
-            subject=subject_of(self.plan),
+            subject=self._phrase,
             is_focused=self.has_focus,
         )
 
@@ -166,7 +167,7 @@ class PlanCard(Vertical, can_focus=True):
         self.note_visible()
         hold = hold_on_apply(self._attempt(phrase))
         if hold is None:
-            self._send(accept=True)
+            self._send(accept=True, phrase=phrase)
         elif hold is Hold.PHRASE and phrase is None:
             self._ask_phrase()
         else:
@@ -186,7 +187,7 @@ class PlanCard(Vertical, can_focus=True):
             is_focused=self.has_focus or self.query_one(Phrase).has_focus,
             unseen=self._body.unseen,
             risk=self.plan.report.risk,
-            subject=subject_of(self.plan),
+            subject=self._phrase,
             phrase=phrase,
         )
 
@@ -202,16 +203,16 @@ class PlanCard(Vertical, can_focus=True):
         phrase = self.query_one(Phrase)
         phrase.display = True
         phrase.focus(scroll_visible=False)
-        self._say(self._words.phrase.format(phrase=subject_of(self.plan)))
+        self._say(self._words.phrase.format(phrase=self._phrase))
 
     def on_resize(self) -> None:
         """Keep the question for the name in view: it makes the card longer."""
         if self.state is CardState.OPEN and self.query_one(Phrase).has_focus:
             self.query_one(".hint").scroll_visible(animate=False)
 
-    def _send(self, *, accept: bool) -> None:
+    def _send(self, *, accept: bool, phrase: str | None = None) -> None:
         self._become(CardState.SENT)
-        self.post_message(Chosen(self.digest, accept=accept))
+        self.post_message(Chosen(self.digest, accept=accept, phrase=phrase))
 
     # -- what becomes of it ------------------------------------------------------------
 
