@@ -17,6 +17,7 @@ from factory.audit.rows import Row
 from factory.audit.standing import Footing, Standing
 from factory.journal import Head
 from factory.model import Role
+from factory.ports import Alerts
 from grammar.model import Lang
 from tests.audit.journals import AT, STEPS, Place, chain
 from tests.factory.bench import Bench
@@ -31,9 +32,10 @@ Audit = Callable[..., Ended]
 
 @dataclass(frozen=True)
 class Known:
-    """A factory of which only its standing is known."""
+    """A factory of which only its standing and its alerts are known."""
 
     found: Standing | None
+    alerts: Alerts
 
     def standing(self, _: Head) -> Standing | None:
         return self.found
@@ -201,8 +203,8 @@ def test_the_status_shows_the_last_checkpoint(footing: Footing, lang: Lang) -> N
     standing = Standing(footing=footing, entries=7, size=5, at=AT)
     with bench.factory.snapshot() as world:
         asked = Status(None), world, bench.catalog, Role.READ, AT
-        found = answer(*asked, Known(standing))
-        without = answer(*asked, Known(None))
+        found = answer(*asked, Known(standing, bench.factory.alerts))
+        without = answer(*asked, Known(None, bench.factory.alerts))
     assert isinstance(found, Overview)
     assert isinstance(without, Overview)
     more = {*render(found, lang)} - {*render(without, lang)}

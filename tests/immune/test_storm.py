@@ -12,6 +12,7 @@ from agent.replay import replay
 from factory.alert import AlertCode
 from factory.immune.alerts import alerts_of
 from factory.immune.terms import Terms
+from factory.immune.treat import Complaint, Kind
 from factory.model import SAFE_MODE, Role, State
 from factory.operations import Heal, Move, Operation, SetSafeMode, Transition
 from factory.plan import Applied, Denied, PlanContext
@@ -19,6 +20,11 @@ from grammar.parse import Parser
 from tests.agent.conversation import Room
 from tests.immune.ward import CELL, LATER, V1, V2, Ward
 
+COMPLAINTS = {
+    "tamper": Kind.DAMAGED,
+    "unreadable": Kind.DAMAGED,
+    "alarm": Kind.PROVED_BAD,
+}
 texts = st.text(max_size=20)
 OPERATIONS = st.one_of(
     st.builds(
@@ -143,3 +149,31 @@ def test_a_plan_that_was_not_applied_tells_nothing(ward: Ward) -> None:
     done = Applied(entry=7, hash="", addresses=(SAFE_MODE,))
     (alert,) = alerts_of(plan, done, LATER)
     assert (alert.code, alert.entry) == (AlertCode.STORM, 7)
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(("organ.vision.v2", CELL, "organ.vision")),
+            st.sampled_from(("tamper", "unreadable", "alarm")),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_whatever_comes_in_a_storm_the_journal_stays(
+    parser: Parser, complaints: list[tuple[str, str]]
+) -> None:
+    ward = Ward(parser, Terms(storm_least=1, storm_share=0.01))
+    ward.two_stable()
+    ward.tamper(V1, digest="0" * 64)
+    ward.immune.round()
+    assert ward.is_safe()
+    before = ward.entries()
+    for address, kind in complaints:
+        if kind == "unreadable":
+            ward.make_unreadable(address)
+        ward.immune.hear(Complaint(COMPLAINTS[kind], address, kind))
+    ward.immune.round()
+    assert ward.entries() == before
