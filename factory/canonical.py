@@ -15,6 +15,8 @@ from factory.errors import FactoryError
 _EXACT = 2**53
 """Integers from here on are not exact in every JSON reader."""
 
+_CONSTANTS = {None: "null", False: "false", True: "true"}
+
 
 def canonical(value: Any) -> bytes:
     """The RFC 8785 bytes of a JSON value (tuples count as arrays).
@@ -38,6 +40,8 @@ def _text(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return encode_basestring(value)
+    if value is None or kind is bool:
+        return _CONSTANTS[value]
     if kind is int and -_EXACT < value < _EXACT:
         return repr(value)
     if kind is dict and all(type(key) is str and key.isascii() for key in value):

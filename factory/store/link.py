@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, inspect
+from sqlalchemy import CompoundSelect, Connection, Engine, Row, Select, inspect
 from sqlalchemy.sql.dml import UpdateBase
 
 from factory.errors import StoreError
 from factory.store.failures import translated
+
+Query = Select[Any] | CompoundSelect[Any]
 
 
 class Link:
@@ -23,10 +25,12 @@ class Link:
         self.path = path
         self._failed = False
 
-    def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+    def rows(
+        self, statement: Query, values: Mapping[str, object] | None = None
+    ) -> Sequence[Row[Any]]:
         """All rows of a query."""
         with self.running():
-            return self.connection.execute(statement).all()
+            return self.connection.execute(statement, values).all()
 
     def row(self, statement: Select[Any]) -> Row[Any] | None:
         """The first row of a query, or None."""

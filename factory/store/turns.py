@@ -19,6 +19,10 @@ PAGE = 500
 """How many turns are read at once."""
 
 
+_LAST = select(TURN.c.seq, TURN.c.hash).order_by(TURN.c.seq.desc()).limit(1)
+_ADD = insert(TURN)
+
+
 def add_turn(link: Link, make: MakeTurn) -> int:
     """Add a turn inside a writing transaction; returns its number, from 1.
 
@@ -27,14 +31,13 @@ def add_turn(link: Link, make: MakeTurn) -> int:
     Raises:
         FactoryError: code `not_json`.
     """
-    query = select(TURN.c.seq, TURN.c.hash).order_by(TURN.c.seq.desc()).limit(1)
-    last = link.row(query)
+    last = link.row(_LAST)
     seq, prev = (last.seq + 1, last.hash) if last else (1, GENESIS)
     turn = dict(make(seq, prev))
     body, given = canonical(turn).decode(), turn.get("hash")
     own = given if isinstance(given, str) else chained(prev, turn)
     values = {"seq": seq, "prev": prev, "hash": own, "body": body}
-    link.write(insert(TURN), [values])
+    link.write(_ADD, [values])
     return int(seq)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, func, or_, select, union
+from sqlalchemy import Select, bindparam, func, or_, select, union, union_all
 
 from factory.journal import Head, JournalEntry
 from factory.model import Record
@@ -14,21 +14,29 @@ MOST = 2**63 - 1
 """The largest number that a column or a LIMIT of SQLite holds."""
 
 
+_HEAD = select(JOURNAL.c.seq, JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
+_REVISIONS = union_all(
+    *(
+        select(table.c.address, table.c.revision).where(
+            table.c.address.in_(bindparam("addresses", expanding=True))
+        )
+        for table in (REMOVED, RECORD)
+    )
+)
+
+
 def head_of(link: Link) -> Head:
     """The end of the journal."""
-    query = select(JOURNAL.c.seq, JOURNAL.c.hash)
-    row = link.row(query.order_by(JOURNAL.c.seq.desc()).limit(1))
+    row = link.row(_HEAD)
     return Head() if row is None else Head(seq=row.seq, hash=row.hash)
 
 
 def revisions_of(link: Link, addresses: Collection[str]) -> dict[str, int]:
     """The revision at each address: the record's, or the one it left, or 0."""
-    found: dict[str, int] = {}
-    for table in (REMOVED, RECORD):
-        query = select(table.c.address, table.c.revision)
-        rows = link.rows(query.where(table.c.address.in_(list(addresses))))
-        found |= {row.address: int(row.revision) for row in rows}
-    return {address: found.get(address, 0) for address in addresses}
+    found = dict.fromkeys(addresses, 0)
+    for row in link.rows(_REVISIONS, {"addresses": list(addresses)}):
+        found[row.address] = int(row.revision)
+    return found
 
 
 class SqlWorld:

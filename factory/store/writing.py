@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import delete, false, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from factory.alert import Alert
 from factory.errors import StoreError
@@ -18,6 +18,20 @@ from factory.store.rows import address_rows, entry_row, is_kept, is_sound, recor
 from factory.store.tables import JOURNAL, JOURNAL_ADDRESS, RECORD, REMOVED, USES
 from factory.store.turns import add_turn
 from factory.store.world import head_of, revisions_of
+
+
+def _put() -> Insert:
+    write = insert(RECORD)
+    changed = {c.name: write.excluded[c.name] for c in RECORD.c if c.name != "address"}
+    return write.on_conflict_do_update(index_elements=["address"], set_=changed)
+
+
+# Statements that every plan runs, put together once: that costs more than running them.
+_PUT = _put()
+_NOTHING = delete(RECORD).where(false())
+_ADD_LINKS = insert(USES)
+_ADD_ENTRY = insert(JOURNAL)
+_ADD_ADDRESSES = insert(JOURNAL_ADDRESS)
 
 
 class SqlTransaction:
@@ -38,7 +52,7 @@ class SqlTransaction:
         self._head: Head | None = None
         # SQLite lets BEGIN IMMEDIATE pass on a read-only database and refuses the
         # first write only; this one changes nothing.
-        link.write(delete(RECORD).where(false()))
+        link.write(_NOTHING)
 
     def revisions(self, addresses: Collection[str]) -> Mapping[str, int]:
         return revisions_of(self._link, addresses)
@@ -53,12 +67,7 @@ class SqlTransaction:
         if not records:
             return
         addresses = [record.address for record in records]
-        write = insert(RECORD)
-        changed = {
-            c.name: write.excluded[c.name] for c in RECORD.c if c.name != "address"
-        }
-        write = write.on_conflict_do_update(index_elements=["address"], set_=changed)
-        self._link.write(write, [record_row(record) for record in records])
+        self._link.write(_PUT, [record_row(record) for record in records])
         self._link.write(delete(REMOVED).where(REMOVED.c.address.in_(addresses)))
         self._relink([each for each in records if isinstance(each, OrganRecord)])
 
@@ -88,10 +97,10 @@ class SqlTransaction:
             raise StoreError("store_not_head", "not the next entry", seq=seq)
         if not is_kept(entry, body):
             raise StoreError("store_lossy", "JSON loses a part of the entry", seq=seq)
-        self._link.write(insert(JOURNAL), [row])
+        self._link.write(_ADD_ENTRY, [row])
         self._head = Head(seq=entry.body.seq, hash=entry.hash)
         if addresses := address_rows(entry):
-            self._link.write(insert(JOURNAL_ADDRESS), addresses)
+            self._link.write(_ADD_ADDRESSES, addresses)
 
     def log(self, make: MakeTurn) -> int:
         return add_turn(self._link, make)
@@ -111,7 +120,7 @@ class SqlTransaction:
             for organ in organs
             for cell in dict.fromkeys(organ.template.cells)
         ]
-        self._link.write(insert(USES), links)
+        self._link.write(_ADD_LINKS, links)
 
     def _unlink(self, organs: Collection[str]) -> None:
         self._link.write(delete(USES).where(USES.c.organ.in_(list(organs))))
