@@ -26,6 +26,7 @@ from tests.factory.store.samples import (
     remove,
     route,
     said,
+    undecided,
 )
 
 EAR, EYE = cell(), cell("analysis.eye.v1")
@@ -60,7 +61,7 @@ def go_on(store: Store) -> None:
         done = world.head().seq
     for changes in STORY[done:]:
         with store.transaction() as transaction:
-            outcome = apply(confirmed(*changes), transaction, AT)
+            outcome = apply(confirmed(*changes), transaction, AT, undecided)
             transaction.log(said({"outcome": outcome.doc()}))
 
 

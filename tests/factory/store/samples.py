@@ -7,6 +7,8 @@ from pydantic import JsonValue
 from factory.apply import apply
 from factory.decision import Decision
 from factory.journal import Head, JournalEntry, next_entry
+from factory.judge.verdict import Verdict
+from factory.measured import Finding
 from factory.model import (
     Backend,
     CellRecord,
@@ -101,10 +103,15 @@ def confirmed(*changes: Change) -> ConfirmedPlan:
     return ConfirmedPlan(plan, plan.digest, "ann")
 
 
+def undecided(_: Finding) -> Verdict:
+    """Nothing is known of any version."""
+    return Verdict.CONTINUE
+
+
 def commit(store: Store, *changes: Change, at: str = AT) -> Outcome:
     """Apply a plan of these changes in one transaction."""
     with store.transaction() as transaction:
-        return apply(confirmed(*changes), transaction, at)
+        return apply(confirmed(*changes), transaction, at, undecided)
 
 
 def said(turn: Mapping[str, JsonValue]) -> MakeTurn:
