@@ -1,7 +1,8 @@
 #!/bin/sh
-# Makes .venv with the pinned packages of requirements/<set>.txt, and nothing when it
-# is there already. Needs Python 3.11 or newer; on Debian the part of it that makes
-# environments (python3-venv) is installed when it is missing.
+# Makes .venv with the pinned packages of requirements/<set>.txt and with rhai-py, and
+# nothing when it is there already. Needs cargo (see rhai.sh) and Python 3.11 or newer;
+# on Debian the part of it that makes environments (python3-venv) is installed when it
+# is missing.
 set -eu
 set_=$1
 here=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
@@ -10,7 +11,9 @@ lock=requirements/$set_.txt
 # What was installed, and from what; the other set's stamp falls when either changes.
 stamp=.venv/.installed-$set_
 wanted=$(cat pyproject.toml "$lock" | cksum)
-[ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && exit 0
+if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
+    exec sh requirements/rhai.sh
+fi
 
 python=$(command -v python3 || true)
 [ -n "$python" ] || { echo "python3 (3.11 or newer) is needed" >&2; exit 1; }
@@ -31,3 +34,4 @@ echo "installing the packages of $lock ..." >&2
 $pip install --require-hashes --requirement "$lock"
 $pip install --no-deps --no-build-isolation --editable .
 printf '%s' "$wanted" > "$stamp"
+exec sh requirements/rhai.sh

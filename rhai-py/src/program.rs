@@ -1,0 +1,244 @@
+//! `Engine` and `Program` as Python sees them.
+
+use crate::batch;
+use crate::cancel::CancelToken;
+use crate::convert::{json_read, json_write, python};
+use crate::failure::{Failure, Limit, Reason};
+use crate::limits::{milliseconds, Limits};
+use crate::run::Allowance;
+use crate::sandbox::{holding, Compiled, Entry, Ran, Sandbox};
+use crate::stats::{self, Stats};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyTuple};
+use rhai::Dynamic;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+
+/// Numbers the programs of this process, so that statistics find theirs.
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
+/// A hardened engine; see the stubs.
+#[pyclass(frozen, module = "rhai_py")]
+pub struct Engine {
+    sandbox: Arc<Sandbox>,
+}
+
+#[pymethods]
+impl Engine {
+    #[new]
+    #[pyo3(signature = (limits = None, backend = "native", *, strict = false))]
+    fn new(py: Python<'_>, limits: Option<Limits>, backend: &str, strict: bool) -> PyResult<Self> {
+        if backend != "native" {
+            let text = format!("the backend {backend:?} is not in this build: use \"native\"");
+            return Err(PyValueError::new_err(text));
+        }
+        let limits = limits.map_or_else(|| usual(py), Ok)?;
+        let sandbox = Arc::new(Sandbox::new(limits, strict));
+        Ok(Self { sandbox })
+    }
+
+    #[getter]
+    fn backend(&self) -> &'static str {
+        "native"
+    }
+
+    #[pyo3(signature = (source, name = "script"))]
+    fn compile(&self, py: Python<'_>, source: &str, name: &str) -> PyResult<Program> {
+        let sandbox = Arc::clone(&self.sandbox);
+        let parsed = py.detach(|| sandbox.compile(source));
+        let ast = parsed.map_err(|failure| failure.raised(py, name))?;
+        Ok(Program {
+            number: NEXT.fetch_add(1, Ordering::Relaxed),
+            name: name.to_string(),
+            compiled: Compiled::new(sandbox, ast),
+        })
+    }
+}
+
+/// The limits that `rhai_py.Limits()` has.
+fn usual(py: Python<'_>) -> PyResult<Limits> {
+    let limits = py.import("rhai_py.limits")?.getattr("Limits")?.call0()?;
+    limits.extract()
+}
+
+/// A compiled script; see the stubs.
+#[pyclass(frozen, module = "rhai_py")]
+pub struct Program {
+    number: u64,
+    #[pyo3(get)]
+    name: String,
+    compiled: Compiled,
+}
+
+#[pymethods]
+impl Program {
+    #[getter]
+    fn functions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let declared = self.compiled.ast.iter_functions();
+        let mut functions: Vec<(String, usize)> = declared
+            .filter(|function| !function.name.starts_with("anon$"))
+            .map(|function| (function.name.to_string(), function.params.len()))
+            .collect();
+        functions.sort();
+        PyTuple::new(py, functions)
+    }
+
+    /// Whether a run made the engine panic.
+    #[getter]
+    fn bad(&self) -> bool {
+        self.compiled.spoiled()
+    }
+
+    #[getter]
+    fn stats(&self) -> Option<Stats> {
+        stats::last(self.number)
+    }
+
+    #[pyo3(signature = (function, value = None, *, deadline_ms = None, cancel = None))]
+    fn call<'py>(
+        &self,
+        py: Python<'py>,
+        function: &str,
+        value: Option<Bound<'py, PyAny>>,
+        deadline_ms: Option<f64>,
+        cancel: Option<&CancelToken>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let allowance = self.allowance(deadline_ms, cancel)?;
+        let held = opened();
+        let argument = value.map_or(Ok(Dynamic::UNIT), |value| python::take_in(&value));
+        let argument = argument.map_err(|failure| failure.raised(py, &self.name))?;
+        let entry = Entry::Function(function);
+        let ran = py.detach(|| self.compiled.run(entry, argument, &allowance, held, |v| v));
+        self.answer(py, ran, held)
+    }
+
+    #[pyo3(signature = (*, deadline_ms = None, cancel = None))]
+    fn run<'py>(
+        &self,
+        py: Python<'py>,
+        deadline_ms: Option<f64>,
+        cancel: Option<&CancelToken>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let allowance = self.allowance(deadline_ms, cancel)?;
+        let held = opened();
+        let ran = py.detach(|| {
+            let nothing = Dynamic::UNIT;
+            self.compiled
+                .run(Entry::Body, nothing, &allowance, held, |v| v)
+        });
+        self.answer(py, ran, held)
+    }
+
+    #[pyo3(signature = (function, value, *, deadline_ms = None, cancel = None))]
+    fn call_json<'py>(
+        &self,
+        py: Python<'py>,
+        function: &str,
+        value: &[u8],
+        deadline_ms: Option<f64>,
+        cancel: Option<&CancelToken>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let allowance = self.allowance(deadline_ms, cancel)?;
+        let held = opened();
+        let ran = py.detach(|| {
+            let argument = json_read::read(value)?;
+            let entry = Entry::Function(function);
+            self.compiled.run(entry, argument, &allowance, held, text)
+        });
+        let (outcome, used) = parted(ran);
+        let answer = outcome
+            .and_then(|text| self.fitting(text))
+            .map(|text| PyBytes::new(py, &text))
+            .map_err(|failure| failure.raised(py, &self.name));
+        self.keep(used, held);
+        answer
+    }
+
+    #[pyo3(signature = (function, lines, *, deadline_ms = None, cancel = None))]
+    fn map_json<'py>(
+        &self,
+        py: Python<'py>,
+        function: &str,
+        lines: &[u8],
+        deadline_ms: Option<f64>,
+        cancel: Option<&CancelToken>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let allowance = self.allowance(deadline_ms, cancel)?;
+        let held = opened();
+        let mapped = py.detach(|| batch::map(&self.compiled, function, lines, &allowance));
+        let (written, stats) = mapped.map_err(|failure| failure.raised(py, &self.name))?;
+        let answer = PyBytes::new(py, &written);
+        drop(written);
+        stats.keep(self.number, held);
+        Ok(answer)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Program {:?}>", self.name)
+    }
+}
+
+/// Bytes held before a call.
+fn opened() -> isize {
+    stats::forget();
+    holding()
+}
+
+/// An admitted value as JSON text.
+fn text(value: Dynamic) -> Vec<u8> {
+    let mut text = Vec::new();
+    json_write::write(&mut text, &value);
+    text
+}
+
+/// An outcome and what it used, wherever the run ended.
+fn parted<T>(ran: Result<Ran<T>, Failure>) -> (Result<T, Failure>, crate::run::Used) {
+    match ran {
+        Ok(ran) => (ran.outcome, ran.used),
+        Err(failure) => (Err(failure), crate::run::Used::default()),
+    }
+}
+
+impl Program {
+    fn allowance(&self, ms: Option<f64>, cancel: Option<&CancelToken>) -> PyResult<Allowance> {
+        if ms.is_some_and(|ms| !(ms > 0.0 && ms.is_finite())) {
+            return Err(PyValueError::new_err("deadline_ms must be above 0"));
+        }
+        let deadline = ms.map(milliseconds);
+        Ok(Allowance {
+            deadline: deadline.unwrap_or_else(|| self.compiled.sandbox.limits.deadline()),
+            cancel: cancel.map(CancelToken::flag),
+        })
+    }
+
+    fn fitting(&self, text: Vec<u8>) -> Result<Vec<u8>, Failure> {
+        let limit = self.compiled.sandbox.limits.result;
+        if text.len() <= limit {
+            return Ok(text);
+        }
+        let message = format!("the result is larger than {limit} bytes");
+        Err(Failure::new(Reason::Limit(Limit::Result), message))
+    }
+
+    fn answer<'py>(
+        &self,
+        py: Python<'py>,
+        ran: Result<Ran<Dynamic>, Failure>,
+        held: isize,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (outcome, used) = parted(ran);
+        let answer = match outcome {
+            Ok(value) => python::hand_out(py, &value),
+            Err(failure) => Err(failure.raised(py, &self.name)),
+        };
+        self.keep(used, held);
+        answer
+    }
+
+    fn keep(&self, used: crate::run::Used, held: isize) {
+        let mut stats = Stats::default();
+        stats.add(used);
+        stats.keep(self.number, held);
+    }
+}

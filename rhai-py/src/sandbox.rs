@@ -1,0 +1,230 @@
+//! The hardened engine and how a compiled script runs in it.
+
+use crate::convert::admit::admit;
+use crate::counting;
+use crate::failure::{Failure, Limit, Reason};
+use crate::limits::Limits;
+use crate::rules;
+use crate::run::{self, Allowance, Used};
+use crate::stack::{on_large_stack, Depth};
+use rhai::{CallFnOptions, Dynamic, Engine, EvalAltResult, OptimizationLevel, Scope, AST};
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+
+/// An engine with its limits; immutable, shared by the programs compiled with it.
+pub struct Sandbox {
+    engine: Engine,
+    pub limits: Limits,
+    stack: usize,
+}
+
+impl Sandbox {
+    pub fn new(limits: Limits, strict: bool) -> Self {
+        let mut engine = Engine::new();
+        bound(&mut engine, &limits);
+        // Before 1.26 the optimizer may drop statements that have effects.
+        engine.set_optimization_level(OptimizationLevel::None);
+        engine.set_strict_variables(strict);
+        engine.set_fail_on_invalid_map_property(strict);
+        // Kept strings would be shared by runs, and look like leaks.
+        engine.set_max_strings_interned(0);
+        engine.on_progress(|_| run::progress().then_some(Dynamic::UNIT));
+        engine.on_print(run::print);
+        engine.on_debug(|text, _, _| run::print(text));
+        rules::apply(&mut engine);
+        let stack = limits.stack();
+        Self {
+            engine,
+            limits,
+            stack,
+        }
+    }
+
+    /// Parses a script.
+    ///
+    /// # Errors
+    /// A syntax error or a limit, with its place.
+    pub fn compile(&self, source: &str) -> Result<AST, Failure> {
+        if source.len() > self.limits.source {
+            let text = format!("the source is larger than {} bytes", self.limits.source);
+            return Err(Failure::new(Reason::Limit(Limit::Source), text));
+        }
+        self.on_stack(|| {
+            let parsed = catch_unwind(AssertUnwindSafe(|| self.engine.compile(source)));
+            match parsed {
+                Ok(parsed) => parsed.map_err(|error| Failure::from(&error)),
+                Err(_) => Err(Failure::internal("the parser panicked")),
+            }
+        })
+    }
+
+    /// Runs `body` where values of any depth allowed may be handled.
+    pub fn on_stack<T>(&self, body: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+        let ran = on_large_stack(self.stack, || Deep(body()));
+        match ran {
+            Ok(Deep(outcome)) => outcome,
+            Err(error) => Err(Failure::internal(format!("no stack to run on: {error}"))),
+        }
+    }
+}
+
+fn bound(engine: &mut Engine, limits: &Limits) {
+    engine.set_max_operations(0); // counted in `run`, across nested evaluations
+    engine.set_max_string_size(limits.string);
+    engine.set_max_array_size(limits.array);
+    engine.set_max_map_size(limits.map);
+    engine.set_max_variables(limits.variables);
+    engine.set_max_functions(limits.functions);
+    engine.set_max_call_levels(limits.call_depth);
+    engine.set_max_expr_depths(limits.expr_depth.0, limits.expr_depth.1);
+}
+
+/// An outcome after which the stack is always cooled.
+struct Deep<T>(T);
+
+impl<T> Depth for Deep<T> {
+    fn deep(&self) -> bool {
+        true
+    }
+}
+
+/// What to run of a script.
+#[derive(Clone, Copy)]
+pub enum Entry<'a> {
+    /// Its statements, outside of any function.
+    Body,
+    /// One of its functions, with one argument.
+    Function(&'a str),
+}
+
+/// A run's outcome and what it used.
+pub struct Ran<T> {
+    pub outcome: Result<T, Failure>,
+    pub used: Used,
+}
+
+/// Runs of fewer operations than this cannot have gone deep.
+const SHALLOW: u64 = 512;
+
+impl<T> Depth for Ran<T> {
+    fn deep(&self) -> bool {
+        self.used.operations > SHALLOW
+    }
+}
+
+impl<T> Depth for Vec<Ran<T>> {
+    fn deep(&self) -> bool {
+        true
+    }
+}
+
+/// A compiled script.
+pub struct Compiled {
+    pub sandbox: Arc<Sandbox>,
+    pub ast: AST,
+    spoiled: AtomicBool,
+}
+
+impl Compiled {
+    pub fn new(sandbox: Arc<Sandbox>, ast: AST) -> Self {
+        Self {
+            sandbox,
+            ast,
+            spoiled: AtomicBool::new(false),
+        }
+    }
+
+    /// Whether a run of this script has made the engine panic.
+    pub fn spoiled(&self) -> bool {
+        self.spoiled.load(Ordering::Relaxed)
+    }
+
+    /// One run on the large stack.
+    ///
+    /// # Errors
+    /// In the outcome; the outer error only when there is no memory for the stack.
+    pub fn run<T>(
+        &self,
+        entry: Entry,
+        argument: Dynamic,
+        allowance: &Allowance,
+        held: isize,
+        finish: impl FnOnce(Dynamic) -> T,
+    ) -> Result<Ran<T>, Failure> {
+        on_large_stack(self.sandbox.stack, || {
+            self.step(entry, argument, allowance, held, finish)
+        })
+        .map_err(|error| Failure::internal(format!("no stack to run on: {error}")))
+    }
+
+    /// One run on the stack as it is, which must be the large one.
+    pub fn step<T>(
+        &self,
+        entry: Entry,
+        argument: Dynamic,
+        allowance: &Allowance,
+        held: isize,
+        finish: impl FnOnce(Dynamic) -> T,
+    ) -> Ran<T> {
+        if self.spoiled() {
+            let outcome = Err(Failure::internal(
+                "the program is bad: it made the engine panic",
+            ));
+            let used = Used::default();
+            return Ran { outcome, used };
+        }
+        let begun = run::begin(&self.sandbox.limits, allowance, held);
+        let caught = catch_unwind(AssertUnwindSafe(|| self.evaluate(entry, argument)));
+        let used = run::end(begun);
+        let outcome = self.settle(caught, &used).map(finish);
+        Ran { outcome, used }
+    }
+
+    fn evaluate(&self, entry: Entry, argument: Dynamic) -> Result<Dynamic, Failure> {
+        let engine = &self.sandbox.engine;
+        let mut scope = Scope::new();
+        let value: Result<Dynamic, Box<EvalAltResult>> = match entry {
+            Entry::Body => engine.eval_ast_with_scope(&mut scope, &self.ast),
+            Entry::Function(name) => {
+                let options = CallFnOptions::new().eval_ast(false);
+                engine.call_fn_with_options(options, &mut scope, &self.ast, name, (argument,))
+            }
+        };
+        let value = value.map_err(Failure::from)?;
+        if !run::tripped() {
+            admit(&value, &self.sandbox.limits)?;
+        }
+        Ok(value)
+    }
+
+    /// What a run comes to: a panic and a trip win over what the engine says.
+    fn settle(
+        &self,
+        caught: std::thread::Result<Result<Dynamic, Failure>>,
+        used: &Used,
+    ) -> Result<Dynamic, Failure> {
+        if caught.is_err() || used.panic.is_some() {
+            self.spoiled.store(true, Ordering::Relaxed);
+            let text = used.panic.as_deref().unwrap_or("the engine panicked");
+            return Err(Failure::internal(text));
+        }
+        let outcome = caught.unwrap_or_else(|_| Err(Failure::internal("the engine panicked")));
+        match (used.trip, outcome) {
+            (None, outcome) => outcome,
+            (Some(trip), Ok(_)) => Err(trip.into()),
+            (Some(trip), Err(said)) => Err(Failure {
+                line: said.line,
+                column: said.column,
+                function: said.function,
+                ..trip.into()
+            }),
+        }
+    }
+}
+
+/// Bytes held before the arguments of a run are made: see `run::begin`.
+pub fn holding() -> isize {
+    counting::restart_peak();
+    counting::live()
+}
