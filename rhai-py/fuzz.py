@@ -34,7 +34,7 @@ call Fn sleep import export timestamp is_shared parse_json blob range take tag
 + - * / % ** << >> & | ^ && || ! == != < <= > >= = += -= *= .. ..= => ?? ?. ?[ , ; :
 ( ) [ ] { } #{ | || `${ }` ' " // /* */ 0 1 -1 64 65 256 10000 262144 0.0 1e308 0x7f
 9223372036854775807 -9223372036854775808 'x' "x" "" `a` #{} [] [0] |x|x |x,y|y-x
-""".split()
+""".split()  # noqa: SIM905 - words of a language, as they look there
 MEGABYTE = 1 << 20
 SLACK_MS = 50
 
