@@ -2,6 +2,7 @@
 
 import json
 import math
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -94,7 +95,7 @@ def nested(levels: int) -> object:
         {"a": {None: 1}},
         {1, 2},
         b"bytes",
-        object(),
+        Decimal(1),
         1j,
         "\ud800",
         {"\udfff": 1},
