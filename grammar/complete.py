@@ -5,6 +5,7 @@ What the rules accept after the words so far, narrowed to what the verb's frames
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grammar.frames import Frames
 from grammar.inflect import Inflector
@@ -17,6 +18,7 @@ from grammar.scan import Scan
 from grammar.search import paths
 
 _MOST = 12
+_CACHE = 512
 _MOST_STACKS = 8
 _CASES: Mapping[str, str] = {
     "в": "accs", "во": "accs", "на": "accs", "к": "datv", "ко": "datv", "до": "gent",
@@ -37,7 +39,6 @@ _OFFERED = (
     "state", "process", "safe", "backend", "synonym", "metric", "dataset_word",
 )  # fmt: skip
 _NAMELESS = frozenset({"lock", "unlock", "list"})
-_LEADS: Mapping[str, str] = {"VERB": "verb", "NAME": "target", "KIND": "target"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class Completer:
         self._lexer = lexer
         self._automaton = automaton
         self._frames = frames
-        self._senses = [s for s in lexicon.senses if s.terminal in {*_LEADS, "NOUN"}]
+        self._offers = _offers(lexicon)
+        self._said_of = lru_cache(_CACHE)(self._all_said)
 
     @classmethod
     def load(cls) -> "Completer":
@@ -136,23 +138,39 @@ class Completer:
     ) -> Iterator[tuple[str, str]]:
         """Every word that fits, best kinds first, one spelling a meaning at first."""
         wanted = self._wanted(place)
-        fitting = [
-            (wanted.index(kind), sense, kind)
-            for sense in self._senses
-            if (kind := _kind(sense, wanted))
-            and sense.terminal in place.terminals
-            and _is_russian(sense) == russian
-        ]
-        fitting.sort(key=lambda one: one[0])
         if wanted[:1] == ["target"] and "NAME" in place.terminals:
             yield from ((name, "target") for name in names)
         seen: set[str] = set()
-        for first in (True, False):
-            for _, sense, kind in fitting:
-                meaning = repr(sense.means)
-                if (meaning not in seen) == first:
-                    seen.add(meaning)
-                    yield self._said(sense, place.case), kind
+        later: list[tuple[str, str]] = []
+        for offer, text, kind in self._fitting(wanted, place, russian=russian):
+            if offer.meaning in seen:
+                later.append((text, kind))
+                continue
+            seen.add(offer.meaning)
+            yield text, kind
+        yield from later
+
+    def _fitting(
+        self, wanted: Sequence[str], place: _Place, *, russian: bool
+    ) -> Iterator[tuple["_Offer", str, str]]:
+        """What may come with its text, each as the most wanted kind that it is."""
+        before: set[str] = set()
+        for kind in wanted:
+            for offer, text in self._said_of(kind, russian, place.case):
+                fits = offer.sense.terminal in place.terminals
+                if fits and before.isdisjoint(offer.kinds):
+                    yield offer, text, kind
+            before.add(kind)
+
+    def _all_said(
+        self,
+        kind: str,
+        russian: bool,  # noqa: FBT001 - a cache takes no keywords
+        case: str,
+    ) -> Sequence[tuple["_Offer", str]]:
+        """Everything of a kind and a language, put into a case once."""
+        offers = self._offers.get((kind, russian), ())
+        return [(offer, self._said(offer.sense, case)) for offer in offers]
 
     def _wanted(self, place: _Place) -> list[str]:
         """The kinds of meaning that the verb so far still takes, best ones first."""
@@ -207,15 +225,38 @@ def _case(scan: Scan) -> str:
     return "accs" if asks else "gent"
 
 
-def _kind(sense: Sense, wanted: Sequence[str]) -> str:
-    """What a sense would be here; empty if it is not wanted."""
-    if sense.terminal == "VERB":
-        asks = sense.form in {Form.NONE, Form.IMPERATIVE}
-        fits = asks and "verb" in wanted and sense.means["verb"] not in _UNSAID
-        return "verb" if fits else ""
-    if sense.terminal in {"NAME", "KIND"}:
-        return "target" if "target" in wanted else ""
-    return min((k for k in sense.means if k in wanted), key=wanted.index, default="")
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A sense that may be offered as each of `kinds`; `meaning` is for comparing."""
+
+    sense: Sense
+    kinds: frozenset[str]
+    meaning: str
+
+
+def _offers(lexicon: Lexicon) -> Mapping[tuple[str, bool], Sequence[_Offer]]:
+    """Everything that is ever offered, by its kind and by whether it is Russian."""
+    found: dict[tuple[str, bool], list[_Offer]] = {}
+    for sense in lexicon.senses:
+        offer = _Offer(sense, _kinds(sense), repr(sense.means))
+        for kind in offer.kinds:
+            found.setdefault((kind, _is_russian(sense)), []).append(offer)
+    return found
+
+
+def _kinds(sense: Sense) -> frozenset[str]:
+    """What a sense may be offered as."""
+    match sense.terminal:
+        case "VERB":
+            asks = sense.form in {Form.NONE, Form.IMPERATIVE}
+            is_said = sense.means["verb"] not in _UNSAID
+            return frozenset({"verb"} if asks and is_said else ())
+        case "NAME" | "KIND":
+            return frozenset({"target"})
+        case "NOUN":
+            return frozenset(_OFFERED) & sense.means.keys()
+        case _:
+            return frozenset()
 
 
 _UNSAID = frozenset({"unsupported", "kill", "apply"})
