@@ -1,0 +1,1 @@
+"""Running code that nobody trusts: limits, outcomes, the worker ring, WebAssembly."""

@@ -1,0 +1,279 @@
+"""A loaded module: opens instances and runs batches in them, each call bounded."""
+
+import ctypes
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ctypes import byref, c_uint64, c_void_p
+from time import perf_counter
+from typing import Any
+
+from wasmtime import Engine, Module
+
+from factory.sandbox.limits import Limits
+from factory.sandbox.outcome import Answer, Done, Failure, Kind, Usage, failure
+from factory.sandbox.ticker import TICK_MS, Ticker
+from factory.sandbox.wasm import raw
+from factory.sandbox.wasm.linking import Linked, Stage
+from factory.sandbox.wasm.shape import Abi, Shape
+from factory.sandbox.wasm.world import Ended, World
+
+MOST_TABLES = 16
+_MS = 1000
+_TRAPS = {
+    "INTERRUPT": Kind.DEADLINE,
+    "OUT_OF_FUEL": Kind.FUEL,
+    "STACK_OVERFLOW": Kind.STACK_OVERFLOW,
+}
+
+
+class Program:
+    """A module that was found to speak one of the contracts.
+
+    Args:
+        engine: the one that it was compiled for.
+        module: the compiled module.
+        linked: the imports.
+        stage: the same that `linked` was made with.
+        ticker: ticks the engine's epoch.
+        shape: its imports and exports.
+        abi: the contract.
+        seed: of its random bytes.
+    """
+
+    def __init__(  # noqa: PLR0913 - what an instance is made of
+        self,
+        engine: Engine,
+        module: Module,
+        linked: Linked,
+        stage: Stage,
+        ticker: Ticker,
+        *,
+        shape: Shape,
+        abi: Abi,
+        seed: bytes,
+        is_metered: bool,
+    ) -> None:
+        self.abi = abi
+        self.engine = engine
+        self.stage = stage
+        self.ticker = ticker
+        self.seed = seed
+        self.is_metered = is_metered
+        self.has_initialize = any(e.name == "_initialize" for e in shape.exports)
+        self._linked = linked  # keeps the callbacks alive
+        self._pre = linked.linker.instantiate_pre(module)
+        self.pre = raw.address(self._pre.ptr())
+
+    def run(self, batch: bytes, limits: Limits) -> Answer:
+        """Run a batch in an instance of its own.
+
+        Args:
+            batch: JSON lines.
+            limits: of the run.
+        """
+        start = perf_counter()
+        instance = Instance(self, limits)
+        try:
+            return _timed(instance.run(batch), start)
+        finally:
+            instance.close()
+
+
+class Instance:
+    """One instance with its memory; not for two threads at once.
+
+    A reactor's instance may serve many batches, one after the other, and keeps its
+    memory between them. After a failure it serves no more.
+
+    Args:
+        program: whose instance.
+        limits: of every call.
+    """
+
+    def __init__(self, program: Program, limits: Limits) -> None:
+        self._program = program
+        self._limits = limits
+        self._ticks = math.ceil(limits.deadline_ms / TICK_MS) + 1
+        self._world = World(b"", limits.output_bytes, limits.log_bytes, program.seed)
+        self._store = raw.new_store(program.engine)
+        self._context = raw.store_context(self._store)
+        self._instance = raw.Instance()
+        self._memory = raw.Extern()
+        self._here = byref(self._memory.of.memory)
+        self._values = (raw.Raw * 2)()
+        self._trap = c_void_p()
+        self._functions: dict[bytes, Any] = {}
+        self._room: tuple[int, int] = (0, 0)
+        self._is_open = False
+        self._is_dead = False
+        raw.store_limiter(
+            self._store, limits.memory_bytes, limits.table_elements, 1, MOST_TABLES, 1
+        )
+
+    def close(self) -> None:
+        """Free its memory."""
+        if self._store:
+            raw.store_delete(self._store)
+            self._store, self._is_dead = 0, True
+
+    def run(self, batch: bytes) -> Answer:
+        """Run a batch.
+
+        Args:
+            batch: JSON lines.
+        """
+        if self._is_dead:
+            return failure(Kind.INTERNAL, "this instance has ended")
+        if len(batch) > self._limits.input_bytes:
+            return failure(Kind.INPUT_TOO_LARGE, f"{len(batch)} bytes")
+        program = self._program
+        try:
+            with self._bounded():
+                if program.abi is Abi.COMMAND:
+                    return Done(self._command(batch), self._usage())
+                return Done(self._handle(batch), self._usage())
+        except Ended as end:
+            self._is_dead = True
+            kind, detail = end.failure.kind, end.failure.detail
+            return Failure(kind, detail, self._usage())
+
+    @contextmanager
+    def _bounded(self) -> Iterator[None]:
+        """Around a call: armed before anything of the guest runs."""
+        program = self._program
+        stage = program.stage
+        raw.set_epoch_deadline(self._context, self._ticks)
+        if program.is_metered:
+            raw.set_fuel(self._context, self._fuel)
+        stage.world, stage.ended = self._world, None
+        program.ticker.begin()
+        try:
+            yield
+        finally:
+            program.ticker.end()
+            stage.world = None
+
+    @property
+    def _fuel(self) -> int:
+        return self._limits.fuel if self._limits.fuel is not None else 2**63
+
+    def _usage(self) -> Usage:
+        fuel = None
+        if self._program.is_metered:
+            left = c_uint64(0)
+            raw.get_fuel(self._context, byref(left))
+            fuel = self._fuel - left.value
+        size = self._size() if self._is_open else 0
+        log = self._world.log.decode("utf-8", "replace")
+        return Usage(memory_bytes=size, fuel=fuel, log=log)
+
+    # -- the contracts -------------------------------------------------------------
+
+    def _command(self, batch: bytes) -> bytes:
+        self._world.input = batch
+        self._open()
+        try:
+            self._call(b"_start", 0)
+        except Ended:
+            if self._world.exit_code != 0:
+                raise
+        return bytes(self._world.output)
+
+    def _handle(self, batch: bytes) -> bytes:
+        if not self._is_open:
+            self._open()
+            if self._program.has_initialize:
+                self._call(b"_initialize", 0)
+        size = len(batch)
+        at, room = self._room
+        if room < size:
+            at = self._allocated(size)
+        values = self._values
+        ctypes.memmove(raw.memory_data(self._context, self._here) + at, batch, size)
+        values[0].u64, values[1].u64 = at, size
+        self._call(b"cell_handle", 2)
+        packed = values[0].u64
+        return self._output(packed >> 32, packed & 0xFFFFFFFF)
+
+    def _allocated(self, size: int) -> int:
+        self._values[0].u64 = size
+        self._call(b"cell_alloc", 1)
+        at: int = self._values[0].u32
+        if not at or at + size > self._size():
+            detail = f"cell_alloc({size}) gave {at} of {self._size()}"
+            raise Ended(failure(Kind.BAD_POINTER, detail))
+        self._room = at, size
+        return at
+
+    def _output(self, at: int, size: int) -> bytes:
+        # The memory may have grown or moved: base and size are read again.
+        if at + size > self._size():
+            detail = f"output of {size} at {at} of {self._size()}"
+            raise Ended(failure(Kind.BAD_POINTER, detail))
+        if not at:
+            raise Ended(failure(Kind.BAD_OUTPUT, "the cell refused the whole batch"))
+        if size > self._limits.output_bytes:
+            raise Ended(failure(Kind.OUTPUT_TOO_LARGE, f"{size} bytes"))
+        base = raw.memory_data(self._context, self._here)
+        return ctypes.string_at(base + at, size) if size else b""
+
+    # -- the machine ---------------------------------------------------------------
+
+    def _open(self) -> None:
+        error = raw.instantiate(
+            self._program.pre,
+            self._context,
+            byref(self._instance),
+            byref(self._trap),
+        )
+        self._check(error, Kind.LIMIT)
+        self._memory = self._export(b"memory")
+        self._here = byref(self._memory.of.memory)
+        self._is_open = True
+
+    def _export(self, name: bytes) -> Any:
+        extern = raw.Extern()
+        is_there = raw.instance_export(
+            self._context, byref(self._instance), name, len(name), byref(extern)
+        )
+        assert is_there, name
+        return extern
+
+    def _size(self) -> int:
+        size: int = raw.memory_size(self._context, self._here)
+        return size
+
+    def _call(self, name: bytes, count: int) -> None:
+        """Call an export on `_values`; `contract_of` has seen to its type."""
+        if (function := self._functions.get(name)) is None:
+            self._functions[name] = function = self._export(name)
+        error = raw.call(
+            self._context,
+            byref(function.of.func),
+            self._values,
+            max(count, 1),
+            byref(self._trap),
+        )
+        self._check(error, Kind.INTERNAL)
+
+    def _check(self, error: int | None, otherwise: Kind) -> None:
+        """Raise what ended the guest: the host's own word, a trap, an error."""
+        trap, self._trap.value = self._trap.value, None
+        if not trap and not error:
+            return
+        code = raw.take_trap(trap) if trap else None
+        message = raw.take_error(error) if error else ""
+        ended, self._program.stage.ended = self._program.stage.ended, None
+        if ended is None and trap:
+            name = (code or "trap").replace("_", " ").lower()
+            ended = failure(_TRAPS.get(code or "", Kind.TRAP), name)
+        raise Ended(ended or failure(otherwise, message))
+
+
+def _timed(answer: Answer, start: float) -> Answer:
+    used, ms = answer.usage, (perf_counter() - start) * _MS
+    usage = Usage(ms, used.memory_bytes, used.fuel, used.log)
+    if isinstance(answer, Done):
+        return Done(answer.output, usage)
+    return Failure(answer.kind, answer.detail, usage)

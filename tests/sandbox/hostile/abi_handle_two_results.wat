@@ -1,0 +1,5 @@
+;; EXPECT: AbiError | cell_handle gives two values
+(module
+(memory (export "memory") 2) (func (export "cell_alloc") (param i32) (result i32) i32.const 1024)
+(func (export "cell_handle") (param i32 i32) (result i32 i32) i32.const 0 i32.const 0)
+)

@@ -1,0 +1,4 @@
+;; EXPECT: AbiError | exports nothing
+(module
+
+)

@@ -1,0 +1,7 @@
+;; EXPECT: ImportRefused | a WASI function that does not exist
+(module
+(import "wasi_snapshot_preview1" "sock_open" (func (param i32 i32 i32) (result i32)))
+(memory (export "memory") 2) (func (export "cell_alloc") (param i32) (result i32) i32.const 1024)
+(func (export "cell_handle") (param i32 i32) (result i64) 
+  i64.const 0)
+)

@@ -1,0 +1,7 @@
+;; EXPECT: InvalidModule | throws
+(module
+(memory (export "memory") 2) (func (export "cell_alloc") (param i32) (result i32) i32.const 1024)
+(tag $e)
+(func (export "cell_handle") (param i32 i32) (result i64) 
+  (throw $e))
+)

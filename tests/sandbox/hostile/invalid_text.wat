@@ -1,0 +1,4 @@
+;; EXPECT: InvalidModule | no module
+(module
+(func (result i32))
+)

@@ -1,0 +1,6 @@
+;; EXPECT: Limit | starts with 1 GiB
+(module
+(memory (export "memory") 16384) (func (export "cell_alloc") (param i32) (result i32) i32.const 1024)
+(func (export "cell_handle") (param i32 i32) (result i64) 
+  i64.const 0)
+)

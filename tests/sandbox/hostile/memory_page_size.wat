@@ -1,0 +1,7 @@
+;; EXPECT: InvalidModule | pages of one byte
+(module
+(memory (export "memory") 65536 65536 (pagesize 1))
+(func (export "cell_alloc") (param i32) (result i32) i32.const 1024)
+(func (export "cell_handle") (param i32 i32) (result i64) 
+  i64.const 0)
+)

@@ -1,0 +1,7 @@
+;; EXPECT: InvalidModule | shared memory
+(module
+(memory (export "memory") 1 1 shared)
+(func (export "cell_alloc") (param i32) (result i32) i32.const 1024)
+(func (export "cell_handle") (param i32 i32) (result i64) 
+  i64.const 0)
+)

@@ -1,0 +1,7 @@
+;; EXPECT: BadOutput | address 0 is no output
+(module
+(memory (export "memory") 2) (func (export "cell_alloc") (param i32) (result i32) i32.const 1024)
+(data (i32.const 0) "1")
+(func (export "cell_handle") (param i32 i32) (result i64) 
+  i64.const 1)
+)

@@ -1,0 +1,7 @@
+;; EXPECT: StackOverflow | recursion in the start function
+(module
+(memory (export "memory") 2) (func (export "cell_alloc") (param i32) (result i32) i32.const 1024)
+(func $r (call $r) (call $r)) (start $r)
+(func (export "cell_handle") (param i32 i32) (result i64) 
+  i64.const 0)
+)

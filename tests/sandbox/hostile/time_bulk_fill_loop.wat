@@ -1,0 +1,6 @@
+;; EXPECT: Deadline | fills its memory for ever
+(module
+(memory (export "memory") 2) (func (export "cell_alloc") (param i32) (result i32) i32.const 1024)
+(func (export "cell_handle") (param i32 i32) (result i64) 
+  (loop $l (memory.fill (i32.const 0) (i32.const 1) (i32.const 131072)) br $l) i64.const 0)
+)

@@ -1,0 +1,6 @@
+;; EXPECT: Trap | the least integer divided by -1
+(module
+(memory (export "memory") 2) (func (export "cell_alloc") (param i32) (result i32) i32.const 1024)
+(func (export "cell_handle") (param i32 i32) (result i64) 
+  (i64.div_s (i64.const -9223372036854775808) (i64.const -1)))
+)

@@ -1,0 +1,7 @@
+;; EXPECT: Trap | call_indirect past the end of the table
+(module
+(memory (export "memory") 2) (func (export "cell_alloc") (param i32) (result i32) i32.const 1024)
+(type $t (func)) (table 1 funcref)
+(func (export "cell_handle") (param i32 i32) (result i64) 
+  (call_indirect (type $t) (i32.const 99)) i64.const 0)
+)
