@@ -6,6 +6,7 @@ from typing import Protocol
 from agent.knowledge import explained
 from agent.reply import (
     Answer,
+    BuildsShown,
     GatesShown,
     HelpShown,
     HistoryShown,
@@ -18,6 +19,9 @@ from agent.steps import Help, History, Listing, Query, Status
 from factory.address import parse_address
 from factory.audit.standing import Standing
 from factory.gates import SHIPPED, gate_state, is_safe_mode
+from factory.jobs.builds import is_of
+from factory.jobs.model import Job
+from factory.jobs.port import JobWorld
 from factory.journal import Head
 from factory.lifecycle import LIVE
 from factory.model import (
@@ -28,13 +32,16 @@ from factory.model import (
     Role,
     RouteRecord,
 )
-from factory.ports import Alerts, Catalog, World
+from factory.ports import Alerts, Catalog
 from factory.runtime.observations import Report
 
 ALERTS = 3
 """How many alerts the overview shows."""
 HISTORY_LIMIT = 50
 """How many journal entries are shown when nobody says."""
+
+ENDED_BUILDS = 20
+"""How many builds that ended are listed."""
 
 
 class Insight(Protocol):
@@ -56,7 +63,7 @@ class Insight(Protocol):
 
 def answer(
     query: Query,
-    world: World,
+    world: JobWorld,
     catalog: Catalog,
     role: Role,
     at: str,
@@ -87,7 +94,7 @@ def answer(
             return explained(query, world, catalog)
 
 
-def _overview(world: World, role: Role, insight: Insight) -> Overview:
+def _overview(world: JobWorld, role: Role, insight: Insight) -> Overview:
     head = world.head()
     gates = [name for name in SHIPPED if gate_state(world, name) != "locked"]
     return Overview(
@@ -101,11 +108,15 @@ def _overview(world: World, role: Role, insight: Insight) -> Overview:
         standing=insight.standing(head),
         alerts=insight.alerts.listed(is_open=True, limit=ALERTS),
         alert_count=insight.alerts.open_count(),
+        builds=world.jobs.open(),
     )
 
 
-def _status(world: World, address: str, insight: Insight) -> RecordsShown | Refused:
+def _status(world: JobWorld, address: str, insight: Insight) -> RecordsShown | Refused:
     found = world.get(address)
+    builds = tuple(job for job in world.jobs.open() if is_of(job, address))
+    if found is None and builds:
+        return Refused("being_built", {"address": address, "job": str(builds[0].id)})
     if found is None:
         return Refused("not_created", {"address": parse_address(address).family})
     records: list[Record | None] = [found]
@@ -120,12 +131,12 @@ def _status(world: World, address: str, insight: Insight) -> RecordsShown | Refu
         if isinstance(each, CellRecord | OrganRecord) and each.state in LIVE
     )
     reports = {each.address: each for each in found_reports if each}
-    return RecordsShown(there, "status", reports)
+    return RecordsShown(there, "status", reports, builds)
 
 
 def _listing(
-    query: Listing, world: World, catalog: Catalog
-) -> RecordsShown | GatesShown | TemplatesShown:
+    query: Listing, world: JobWorld, catalog: Catalog
+) -> RecordsShown | GatesShown | TemplatesShown | BuildsShown:
     match query.what:
         case "capabilities":
             states = {name: gate_state(world, name).value for name in SHIPPED}
@@ -134,6 +145,8 @@ def _listing(
             return GatesShown(
                 {n: s for n, s in states.items() if not is_gate_state or s == wanted}
             )
+        case "builds":
+            return BuildsShown(_builds(world, query.target))
         case "templates":
             return TemplatesShown({i: _words(catalog, i) for i in catalog.ids()})
         case _:
@@ -144,12 +157,17 @@ def _listing(
             return RecordsShown(records, query.what)
 
 
+def _builds(world: JobWorld, target: str | None) -> tuple[Job, ...]:
+    found = (*world.jobs.open(), *world.jobs.ended(ENDED_BUILDS))
+    return tuple(job for job in found if target is None or is_of(job, target))
+
+
 def _words(catalog: Catalog, address: str) -> tuple[str, ...]:
     organ = catalog.organ(address)
     return organ.options if organ else ()
 
 
-def _history(query: History, world: World, at: str) -> HistoryShown:
+def _history(query: History, world: JobWorld, at: str) -> HistoryShown:
     since = None
     if query.since_s is not None:
         moment = datetime.fromisoformat(at) - timedelta(seconds=query.since_s)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from agent.bind_making import bind_assemble, bind_create, bind_update
-from agent.bind_moving import bind_move, bind_rollback, bind_undo
+from agent.bind_moving import bind_cancel, bind_move, bind_rollback, bind_undo
 from agent.bind_reading import (
     bind_diff,
     bind_explain,
@@ -36,6 +36,7 @@ BINDERS: dict[Intent, Binder] = {
     Intent.UNLOCK: bind_gate,
     Intent.LOCK: bind_gate,
     Intent.SAFE_MODE: bind_safe_mode,
+    Intent.CANCEL: bind_cancel,
     Intent.STATUS: bind_status,
     Intent.LIST: bind_list,
     Intent.HISTORY: bind_history,

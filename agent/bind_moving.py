@@ -4,7 +4,7 @@ from agent.ask import unknown
 from agent.names import Names
 from agent.reply import Refused
 from agent.slots import Slots
-from agent.steps import Change, NotBound
+from agent.steps import Cancel, Change, NotBound
 from factory.address import parse_address
 from factory.model import State
 from factory.operations import Move, Transition, Undo
@@ -40,6 +40,14 @@ def bind_rollback(slots: Slots, names: Names) -> Change | NotBound:
             reason=slots.text("reason"),
         )
     )
+
+
+def bind_cancel(slots: Slots, _: Names) -> Cancel | NotBound:
+    """A build to call off; what is being built need not be in the factory yet."""
+    what = slots.text("what") or "build"
+    if what != "build":
+        return Refused("not_yet", {"intent": f"cancel {what}"})
+    return Cancel(slots.target)
 
 
 def bind_undo(_: Slots, names: Names) -> Change | NotBound:

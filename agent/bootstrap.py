@@ -3,19 +3,23 @@
 import mimetypes
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from getpass import getuser
 from pathlib import Path
 
+from agent.building import Building, LiveBuilding
 from agent.cell import CommandCell
 from agent.immune import ImmuneSystem
 from agent.surroundings import Identity, Surroundings
 from agent.upkeep import Upkeep
 from factory.bootstrap import expiry, immune_terms, now, open_factory
-from factory.errors import FactoryError, RunError
+from factory.errors import FactoryError, RunError, StoreError
 from factory.immune.past import ACTOR
+from factory.jobs.model import Event
+from factory.jobs.reporter import silent
 from factory.model import Role
 from factory.providers.port import Media, Value
 from factory.stem import StemCellFactory
@@ -49,7 +53,11 @@ class Session:
 
 
 def open_session(
-    location: str, role: Role, lang: Lang | None, outputs: Path
+    location: str,
+    role: Role,
+    lang: Lang | None,
+    outputs: Path,
+    tell: Callable[[Event], None] = silent,
 ) -> Session:
     """Open a conversation.
 
@@ -58,6 +66,8 @@ def open_session(
         role: what the operator may do.
         lang: the language of every answer; None follows each utterance.
         outputs: the folder for pictures and sounds.
+        tell: hears what happens to the builds that are carried out here, first of all
+            those that a process before this one could not bring to their end.
 
     Raises:
         StoreError: the database cannot be opened.
@@ -65,11 +75,23 @@ def open_session(
     actor = os.environ.get("FACTORY_ACTOR") or getuser()
     identity = Identity(secrets.token_hex(4), actor, role, lang)
     factory, parser = open_factory(location), Parser.load()
-    cell = command_cell(factory, parser, identity)
+    building = LiveBuilding(factory, now, tell)
+    go_on(building)
+    outside = surroundings(factory, parser, building)
+    cell = CommandCell(factory, parser, identity, outside)
     immune = immune_system(factory, command_cell(factory, parser, IMMUNE))
     immune.listen()
     upkeep = Upkeep(factory, immune, now)
     return Session(cell, factory, location, lang, outputs, upkeep)
+
+
+def go_on(building: LiveBuilding) -> None:
+    """Bring to their end the builds that were left; whoever comes next tries again.
+
+    A database that cannot be written or is busy must not keep anybody from reading it.
+    """
+    with suppress(StoreError):
+        building.go_on()
 
 
 def immune_system(factory: StemCellFactory, cell: CommandCell) -> ImmuneSystem:
@@ -92,14 +114,17 @@ def command_cell(
     return CommandCell(factory, parser, identity, surroundings(factory, parser))
 
 
-def surroundings(factory: StemCellFactory, parser: Parser) -> Surroundings:
-    """The real clock, files and names."""
+def surroundings(
+    factory: StemCellFactory, parser: Parser, building: Building | None = None
+) -> Surroundings:
+    """The real clock, files and names, and builds that tell nobody of their steps."""
     return Surroundings(
         now=now,
         expiry=expiry,
         load=load,
         invoke=factory.invoke,
         canonical=partial(canonical, parser),
+        building=building or LiveBuilding(factory, now),
         measure=factory.measure,
         verdict_now=factory.verdict_now,
     )

@@ -14,6 +14,7 @@ from agent.log import Decision, LogBody, Via
 from agent.names import Names
 from agent.reply import (
     Asked,
+    BuildsCancelled,
     Decided,
     NameAsked,
     PlanShown,
@@ -22,17 +23,28 @@ from agent.reply import (
     RunDone,
     Turn,
 )
-from agent.steps import Bound, Change, Decide, Query, Run
+from agent.steps import Bound, Cancel, Change, Decide, Listing, Query, Run
 from agent.surroundings import Identity, Surroundings
+from factory.apply import refusal
+from factory.decision import Action
 from factory.errors import FactoryError
 from factory.immune.truth import Truth
+from factory.jobs.model import organs_built
+from factory.jobs.port import JobWorld
 from factory.journal import Head
 from factory.measured import Measured
 from factory.model import Role
 from factory.operations import Operation
 from factory.phrase import is_confirmed_by, phrase_of
-from factory.plan import Applied, ConfirmedPlan, Outcome, Plan, PlanContext
-from factory.ports import MakeTurn, World
+from factory.plan import (
+    Applied,
+    ConfirmedPlan,
+    Outcome,
+    Plan,
+    PlanContext,
+    Started,
+)
+from factory.ports import MakeTurn
 from factory.stem import StemCellFactory
 from grammar.complete import Completer
 from grammar.model import Command, Gap, Intent, Lang, Parse, Status
@@ -229,6 +241,9 @@ class CommandCell:
         self._factory.runtime.flush()
         outcome = self._apply(course, plan, phrase)
         self._close()
+        if isinstance(outcome, Started):
+            outcome = self._outside.building.finish(outcome)
+            course.replies[-1] = Decided(plan, outcome)
         if isinstance(outcome, Applied) and later:
             with self._factory.snapshot() as world:
                 course.replies += [self._answer(s, world, course.at) for s in later]
@@ -243,8 +258,12 @@ class CommandCell:
             return course.record(head)
 
         confirmed = ConfirmedPlan(plan, plan.digest, self.identity.actor, phrase)
-        verdict_now = self._outside.verdict_now
-        outcome = self._factory.apply(confirmed, course.at, logged, verdict_now)
+        if organs_built(plan) and refusal(confirmed, course.at) is None:
+            said = course.said_of(plan)
+            outcome: Outcome = self._outside.building.start(confirmed, said, logged)
+        else:
+            verdict_now = self._outside.verdict_now
+            outcome = self._factory.apply(confirmed, course.at, logged, verdict_now)
         self.last_turn = course.logged
         return outcome
 
@@ -262,7 +281,7 @@ class CommandCell:
             with self._factory.snapshot() as world:
                 yield from self._carry_out(course, world)
 
-    def _carry_out(self, course: Course, world: World) -> Iterator[Reply]:
+    def _carry_out(self, course: Course, world: JobWorld) -> Iterator[Reply]:
         names = Names(world, self._factory.catalog, self._outside.canonical)
         bound = bind(course.parse.commands, names)
         if not isinstance(bound, Bound):
@@ -284,9 +303,31 @@ class CommandCell:
             return
         for step in bound.steps:
             assert not isinstance(step, Change | Decide)
-            yield self._answer(step, world, course.at)
+            with self._factory.snapshot() as now:  # a cancel changes what comes next
+                yield self._carried_out(step, now, course.at, bound)
+        self._dialogue = replace(self._dialogue, has_plan=self.open_plan is not None)
 
-    def _answer(self, step: Query | Run, world: World, at: str) -> Reply:
+    def _carried_out(
+        self, step: Query | Run | Cancel, world: JobWorld, at: str, bound: Bound
+    ) -> Reply:
+        if not isinstance(step, Cancel):
+            return self._answer(step, world, at)
+        if bound.is_preview:
+            return self._answer(Listing("builds", target=step.target), world, at)
+        return self._cancel(step, world)
+
+    def _cancel(self, step: Cancel, world: JobWorld) -> Reply:
+        denials = self._factory.denials(
+            Action.CANCEL, step.target, self.identity.role, world
+        )
+        if denials:
+            return Refused("denied", denials=denials)
+        stopped = self._outside.building.cancel(step.target, self.identity.actor)
+        if not stopped:
+            return Refused("not_building", {"address": step.target})
+        return BuildsCancelled(stopped)
+
+    def _answer(self, step: Query | Run, world: JobWorld, at: str) -> Reply:
         if isinstance(step, Run):
             return self._run(step)
         factory, role = self._factory, self.identity.role

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-from agent.log import Decision, LogBody, Via, record_after
+from agent.log import Decision, LogBody, Said, Via, record_after
 from agent.reply import Reply, Turn
 from agent.surroundings import Identity
 from factory.journal import Head
@@ -55,6 +55,16 @@ class Course:
             return record_after(prev, self.logged).doc()
 
         return make
+
+    def said_of(self, plan: Plan) -> Said:
+        """What the end of a build keeps of this turn."""
+        return Said(
+            session=self.identity.session,
+            actor=self.identity.actor,
+            role=self.identity.role,
+            lang=self.identity.lang,
+            plan=plan.digest,
+        )
 
     def _body(self, number: int, head: Head) -> LogBody:
         return LogBody(

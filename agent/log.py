@@ -11,7 +11,7 @@ from typing import Any
 from agent.errors import LogError
 from factory.canonical import canonical, chained, from_bytes
 from factory.errors import FactoryError
-from factory.journal import GENESIS
+from factory.journal import GENESIS, Head
 from factory.measured import Measured
 from factory.model import Frozen, Role
 from factory.plan import Outcome
@@ -26,6 +26,7 @@ class Via(StrEnum):
     RUN = "run"
     ALARM = "alarm"
     HEAL = "heal"
+    BUILD = "build"
 
 
 class Decision(StrEnum):
@@ -41,7 +42,8 @@ class LogBody(Frozen):
     """One turn as data: enough to say it again and to see whether the same comes out.
 
     `via` tells how it was said: typed, by the plan's card, by the run
-    command, or by the immune system, which nobody typed: as an alarm or to heal.
+    command, or, what nobody typed, by the immune system (as an alarm or to heal) or as
+    the end of a build.
     `parse` is what the contract prints; `plan` the digest of the plan that was drawn
     or decided; `measured` what was measured for the plan that was drawn, if anything;
     `replies` the kinds of what was said back, in order.
@@ -63,6 +65,41 @@ class LogBody(Frozen):
     replies: tuple[str, ...] = ()
     journal_seq: int
     journal_hash: str
+
+
+class Said(Frozen):
+    """What the end of a build keeps of the turn that confirmed it."""
+
+    session: str
+    actor: str
+    role: Role
+    lang: str | None = None
+    plan: str
+
+    def ended(self, number: int, outcome: Outcome, head: Head, at: str) -> LogBody:
+        """The turn of the end.
+
+        Args:
+            number: of the turn.
+            outcome: the end.
+            head: the journal's end after it.
+            at: when, UTC RFC 3339.
+        """
+        return LogBody(
+            number=number,
+            at=at,
+            session=self.session,
+            actor=self.actor,
+            role=self.role,
+            lang=self.lang,
+            text="",
+            via=Via.BUILD,
+            parse={"utterance": "", "status": "ok", "commands": []},
+            plan=self.plan,
+            outcome=outcome,
+            journal_seq=head.seq,
+            journal_hash=head.hash,
+        )
 
 
 class LogRecord(Frozen):

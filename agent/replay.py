@@ -10,6 +10,7 @@ from agent.cell import CommandCell
 from agent.errors import NoOpenPlanError
 from agent.interventions import operation_of
 from agent.log import LogBody, LogRecord, Via
+from agent.rebuilding import RecordedBuilding
 from agent.reply import RunDone
 from agent.surroundings import Identity, Surroundings
 from factory.decision import Denial
@@ -70,11 +71,17 @@ def replay(
         LogError: the log is damaged.
     """
     cells: dict[str, CommandCell] = {}
+    building = RecordedBuilding(factory)
+    outside = replace(outside, building=building)
     count, divergence = 0, None
     for record in records:
         if until is not None and record.body.number > until:
             break
-        divergence = _again(record.body, cells, factory, parser, outside)
+        building.go_to(record.body)
+        if record.body.via is Via.BUILD:
+            divergence = _ended(record.body, building)
+        else:
+            divergence = _again(record.body, cells, factory, parser, outside)
         if divergence is not None:
             break
         count += 1
@@ -112,6 +119,13 @@ def _again(
     return _compare(body, cell.last_turn)
 
 
+def _ended(body: LogBody, building: RecordedBuilding) -> Divergence | None:
+    found = building.end(body, _turned(body))
+    if found is None:
+        return Divergence(body.number, "plan", str(body.plan), "—")
+    return _compare(body, found)
+
+
 def _say(cell: CommandCell, body: LogBody) -> None:
     match body.via:
         case Via.TYPED:
@@ -124,6 +138,8 @@ def _say(cell: CommandCell, body: LogBody) -> None:
             cell.run(slots["target"], slots.get("input"), slots.get("dataset"))
         case Via.ALARM | Via.HEAL:
             cell.intervene(operation_of(body.via, body.parse["commands"][0]))
+        case Via.BUILD:  # nobody says the end of a build
+            raise NoOpenPlanError("not_open", "no turn of a conversation")
 
 
 def _recorded(body: LogBody) -> Callable[[str, Value, Role], Ran | tuple[Denial, ...]]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from factory.alert import KeptAlert
 from factory.audit.standing import Standing
 from factory.decision import Denial
+from factory.jobs.model import Job
 from factory.journal import JournalEntry
 from factory.model import Record, Role, State, StemCellRecord
 from factory.operations import Operation
@@ -90,15 +91,34 @@ class Overview:
     standing: Standing | None = None
     alerts: tuple[KeptAlert, ...] = ()
     alert_count: int = 0
+    builds: tuple[Job, ...] = ()
 
 
 @dataclass(frozen=True)
 class RecordsShown:
-    """Records; `reports` hold what the traffic proved of those that get any."""
+    """Records; `reports` hold what the traffic proved of those that get any.
+
+    `builds` are those of the organ that go on.
+    """
 
     records: tuple[Record, ...]
     what: str
     reports: Mapping[str, Report] = field(default_factory=dict)
+    builds: tuple[Job, ...] = ()
+
+
+@dataclass(frozen=True)
+class BuildsShown:
+    """Builds: those that go on, then those that ended, newest end first."""
+
+    builds: tuple[Job, ...]
+
+
+@dataclass(frozen=True)
+class BuildsCancelled:
+    """Builds that were called off, by their organs."""
+
+    organs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -167,6 +187,8 @@ Answer = (
     | Overview
     | RecordsShown
     | GatesShown
+    | BuildsShown
+    | BuildsCancelled
     | TemplatesShown
     | HistoryShown
     | DiffShown

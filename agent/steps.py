@@ -23,6 +23,13 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Cancel:
+    """Calling off the builds of a version, or of a family."""
+
+    target: str
+
+
+@dataclass(frozen=True)
 class Status:
     """A look at one family or version, or at everything."""
 
@@ -31,12 +38,13 @@ class Status:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of records, capabilities or templates."""
+    """A list of records, capabilities, templates or builds (of one organ, or all)."""
 
     what: str
     state: str | None = None
     kind: str | None = None
     backend: str | None = None
+    target: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,7 @@ class Decide:
 
 
 Query = Status | Listing | History | Diff | Explain | Help
-Step = Change | Run | Query | Decide
+Step = Change | Run | Cancel | Query | Decide
 
 
 @dataclass(frozen=True)

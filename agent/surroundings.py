@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from agent.building import Building
 from agent.names import Canonical
 from factory.apply import VerdictNow
 from factory.decision import Denial
@@ -35,6 +36,7 @@ class Surroundings:
         load: reads a file that an utterance names.
         invoke: runs a cell or organ.
         canonical: the lexicon's known names.
+        building: starts, ends and cancels builds.
         measure: what was measured of the families that operations are about.
         verdict_now: what the evidence of a finding says by now.
     """
@@ -44,5 +46,6 @@ class Surroundings:
     load: Callable[[str], Value]
     invoke: Callable[[str, Value, Role], Ran | tuple[Denial, ...]]
     canonical: Canonical
+    building: Building
     measure: Callable[[Sequence[Operation], World], Measured]
     verdict_now: VerdictNow

@@ -6,6 +6,7 @@ has its text and that both languages use the same fields.
 
 from agent.sentences.answers import SENTENCES as ANSWERS
 from agent.sentences.audit import SENTENCES as AUDIT
+from agent.sentences.builds import SENTENCES as BUILDS
 from agent.sentences.denials import SENTENCES as DENIALS
 from agent.sentences.failures import SENTENCES as FAILURES
 from agent.sentences.immune import SENTENCES as IMMUNE
@@ -22,6 +23,7 @@ TEXTS: dict[str, Text] = {
     **ANSWERS,
     **AUDIT,
     **IMMUNE,
+    **BUILDS,
 }
 
 

@@ -1,6 +1,6 @@
 """Apply a confirmed plan: check what it read, write what it shows, all or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from factory.decision import Denial, DenialCode
 from factory.journal import next_entry
@@ -28,6 +28,7 @@ def apply(
     transaction: Transaction,
     at: str,
     verdict_now: VerdictNow,
+    confirmed_at: str | None = None,
 ) -> Outcome:
     """Carry a plan out inside an open transaction.
 
@@ -40,13 +41,43 @@ def apply(
         transaction: an open writing transaction; the caller commits it.
         at: the time now, UTC RFC 3339.
         verdict_now: what the evidence of a finding says by now.
+        confirmed_at: when it was confirmed, if that was before.
+    """
+    refused = refusal(confirmed, confirmed_at or at)
+    return refused or switch(confirmed, transaction, at, verdict_now)
+
+
+def refusal(confirmed: ConfirmedPlan, at: str) -> Denied | Expired | None:
+    """Why a plan may not be confirmed so at a time, whatever the records are.
+
+    Args:
+        confirmed: the plan, with the proof that it was seen.
+        at: the time of the confirm, UTC RFC 3339.
     """
     plan = confirmed.plan
     if denials := plan.decision.denials or _unnamed(confirmed):
         return Denied(denials=denials)
     if at > plan.context.expires_at:
         return Expired(expires_at=plan.context.expires_at)
-    if changed := _changed_since(plan, transaction):
+    return None
+
+
+def switch(
+    confirmed: ConfirmedPlan,
+    transaction: Transaction,
+    at: str,
+    verdict_now: VerdictNow,
+) -> Applied | Stale:
+    """Carry out a plan that was confirmed in time, unless it is stale by now.
+
+    Args:
+        confirmed: the plan, with the proof that it was seen.
+        transaction: an open writing transaction; the caller commits it.
+        at: the time now, UTC RFC 3339; a build may end after its plan expired.
+        verdict_now: what the evidence of a finding says by now.
+    """
+    plan = confirmed.plan
+    if changed := changed_since(plan, transaction.revisions):
         return Stale(changed=changed)
     if turned := _turned(plan, verdict_now):
         return Stale(changed=(), turned=turned)
@@ -80,8 +111,16 @@ def _turned(plan: Plan, verdict_now: VerdictNow) -> tuple[str, ...]:
     )
 
 
-def _changed_since(plan: Plan, transaction: Transaction) -> tuple[StaleRead, ...]:
-    found = transaction.revisions(plan.reads)
+def changed_since(
+    plan: Plan, revisions: Callable[[Collection[str]], Mapping[str, int]]
+) -> tuple[StaleRead, ...]:
+    """The records that are not any more as a plan read them.
+
+    Args:
+        plan: the plan.
+        revisions: the revisions at addresses now.
+    """
+    found = revisions(plan.reads)
     return tuple(
         StaleRead(address=address, planned=planned, found=found[address])
         for address, planned in sorted(plan.reads.items())

@@ -39,6 +39,7 @@ class Action(StrEnum):
     ENTER_SAFE_MODE = "enter_safe_mode"
     LEAVE_SAFE_MODE = "leave_safe_mode"
     UNDO = "undo"
+    CANCEL = "cancel"
     INVOKE = "invoke"
     INSPECT = "inspect"
     CONFIRM = "confirm"

@@ -268,4 +268,30 @@ class Denied(Frozen):
     denials: tuple[Denial, ...]
 
 
-Outcome = Applied | Stale | Expired | Denied
+class Started(Frozen):
+    """Taken on: the job of this number carries the plan out and tells its end later."""
+
+    outcome: Literal["started"] = "started"
+    job: int
+
+
+class Failed(Frozen):
+    """Refused: building what the plan shows did not work out; nothing was changed.
+
+    `code` and `detail` choose and fill the operator's text.
+    """
+
+    outcome: Literal["failed"] = "failed"
+    step: str
+    code: str
+    detail: dict[str, str] = Field(default_factory=dict)
+
+
+class Cancelled(Frozen):
+    """Refused: somebody called the build off before its end; nothing was changed."""
+
+    outcome: Literal["cancelled"] = "cancelled"
+    by: str
+
+
+Outcome = Applied | Stale | Expired | Denied | Started | Failed | Cancelled

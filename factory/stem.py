@@ -8,9 +8,14 @@ from factory.apply import VerdictNow, apply
 from factory.audit.notary import Notary
 from factory.audit.standing import Footing, Standing
 from factory.courier import Recipient, deliver
-from factory.decision import Denial
+from factory.decision import Action, Denial, PolicyRequest
 from factory.errors import BackendError, RunError
+from factory.gates import is_safe_mode
 from factory.immune.alerts import alerts_of
+from factory.jobs.builds import Builds
+from factory.jobs.commits import Effects
+from factory.jobs.port import JobStore, JobWorld
+from factory.jobs.staging import LEFT_BEHIND, Tools
 from factory.journal import Head
 from factory.judge.verdict import Verdict
 from factory.measured import Finding, Measured
@@ -23,11 +28,11 @@ from factory.ports import (
     Alerts,
     Catalog,
     Fabricator,
+    Inspection,
     Invoke,
     MakeTurn,
     Outbox,
     Policy,
-    Store,
     Transaction,
     TurnLog,
     World,
@@ -36,15 +41,16 @@ from factory.providers.port import Value
 from factory.runtime.invoke import Ran, Runtime
 from factory.runtime.measuring import may_begin_trial, measured, verdict_now
 from factory.runtime.observations import Observations, Report
+from factory.runtime.timeouts import TimedCalls
 
 __all__ = ["Ran", "StemCellFactory"]
 
 
 class StemCellFactory:
-    """Plans, applies and invokes.
+    """Plans, applies, builds and invokes.
 
     Args:
-        store: records, journal and command log.
+        store: records, journal, command log and jobs.
         policy: what is allowed.
         fabricators: the installed backends.
         catalog: the shipped templates.
@@ -55,7 +61,7 @@ class StemCellFactory:
 
     def __init__(  # noqa: PLR0913 - the ports of one factory
         self,
-        store: Store,
+        store: JobStore,
         policy: Policy,
         fabricators: Mapping[Backend, Fabricator],
         catalog: Catalog,
@@ -71,6 +77,11 @@ class StemCellFactory:
         self._fabricators = fabricators
         self.catalog = catalog
         self.runtime = Runtime(store, catalog, policy, self._fabricate, observations)
+        timed = TimedCalls(lambda _cell, _kind: None, LEFT_BEHIND)
+        tools = Tools(self._inspect, self._fabricate, timed)
+        self.builds = Builds(
+            store, tools, Effects(self._report, self._witness, self.verdict_now)
+        )
 
     @property
     def turns(self) -> TurnLog:
@@ -142,8 +153,8 @@ class StemCellFactory:
         """What the immune system told."""
         return self._store.alerts
 
-    def snapshot(self) -> AbstractContextManager[World]:
-        """A consistent read of the factory."""
+    def snapshot(self) -> AbstractContextManager[JobWorld]:
+        """A consistent read of the factory and of its jobs."""
         return self._store.snapshot()
 
     def measure(self, operations: Sequence[Operation], world: World) -> Measured:
@@ -192,8 +203,11 @@ class StemCellFactory:
         at: str,
         turn: Callable[[Outcome, Head], MakeTurn],
         verdict_now: VerdictNow | None = None,
+        confirmed_at: str | None = None,
     ) -> Outcome:
         """Carry out a confirmed plan and log the turn, in one transaction.
+
+        A plan that builds organs is not tried before: for that see `builds`.
 
         Args:
             confirmed: the plan, with the proof that it was seen.
@@ -201,18 +215,35 @@ class StemCellFactory:
             turn: makes the turn of the command log from the outcome and the journal's
                 head after it.
             verdict_now: what evidence says by now; None asks the evidence kept here.
+            confirmed_at: when it was confirmed, if that was before.
 
         Raises:
             StoreError: the database failed; nothing was written.
         """
         with self._store.transaction() as transaction:
             verdict_now = verdict_now or self.verdict_now
-            outcome = apply(confirmed, transaction, at, verdict_now)
+            outcome = apply(confirmed, transaction, at, verdict_now, confirmed_at)
             self._report(confirmed.plan, outcome, at, transaction)
             transaction.log(turn(outcome, transaction.head()))
-        if self._notary is not None and isinstance(outcome, Applied) and outcome.entry:
-            self._notary.witness(at)
+        self._witness(outcome, at)
         return outcome
+
+    def denials(
+        self, action: Action, resource: str, role: Role, world: World
+    ) -> tuple[Denial, ...]:
+        """Why the policy does not let an actor do something that no plan shows.
+
+        Args:
+            action: what is asked, one that no capability guards.
+            resource: on what.
+            role: of the actor.
+            world: the records now.
+        """
+        is_safe = is_safe_mode(world)
+        request = PolicyRequest(
+            role=role, action=action, resource=resource, safe_mode=is_safe
+        )
+        return self._policy.decide(request).denials
 
     def standing(self, head: Head) -> Standing | None:
         """How the journal stands to its last checkpoint; None where there is none.
@@ -243,9 +274,20 @@ class StemCellFactory:
         self.runtime.close()
         self._store.close()
 
+    def _witness(self, outcome: Outcome, at: str) -> None:
+        """Have the notary sign what was written to the journal, if anything was."""
+        if self._notary is not None and isinstance(outcome, Applied) and outcome.entry:
+            self._notary.witness(at)
+
+    def _inspect(self, spec: FactorySpec) -> Inspection:
+        return self._fabricator(spec).inspect(spec)
+
     def _fabricate(self, spec: FactorySpec) -> Invoke:
+        return self._fabricator(spec).fabricate(spec)
+
+    def _fabricator(self, spec: FactorySpec) -> Fabricator:
         if spec.backend not in self._fabricators:
             backend = spec.backend.value
             message = f"backend {backend} is not installed"
             raise BackendError("not_installed", message, backend=backend)
-        return self._fabricators[spec.backend].fabricate(spec)
+        return self._fabricators[spec.backend]

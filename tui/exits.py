@@ -19,6 +19,16 @@ class Exit(IntEnum):
     STALE = 6
 
 
+OUTCOMES = {
+    "stale": Exit.STALE,
+    "expired": Exit.STALE,
+    "denied": Exit.DENIED,
+    "failed": Exit.ERROR,
+    "cancelled": Exit.ERROR,
+}
+"""The exit codes of a decision that was not carried out."""
+
+
 def exit_of(replies: Iterable[Reply], *, is_dry_run: bool = False) -> Exit:
     """The exit code of a turn: that of its last decisive reply."""
     code = Exit.DONE
@@ -38,8 +48,7 @@ def _code(reply: Reply, *, is_dry_run: bool) -> Exit:
         case Asked():
             return Exit.NOT_UNDERSTOOD
         case Decided(outcome=outcome) if outcome is not None:
-            codes = {"stale": Exit.STALE, "expired": Exit.STALE, "denied": Exit.DENIED}
-            return codes.get(outcome.outcome, Exit.DONE)
+            return OUTCOMES.get(outcome.outcome, Exit.DONE)
         case _:
             return Exit.DONE
 

@@ -56,6 +56,9 @@ class Words:
     end_replanned: str
     end_closed: str
     end_denied: str
+    end_started: str
+    end_failed: str
+    end_cancelled: str
     end_unknown: str
     no_card: str
     failed: str
@@ -139,6 +142,9 @@ RU = Words(
     end_replanned="устарел, составлен заново",
     end_closed="устарел, закрыт",
     end_denied="запрещён правилами",
+    end_started="собирается",
+    end_failed="не собран",
+    end_cancelled="сборка отменена",
     end_unknown="исход неизвестен",
     no_card="Открытого плана нет",
     failed="✖ {message} [{code}]",
@@ -222,6 +228,9 @@ EN = Words(
     end_replanned="stale, planned again",
     end_closed="stale, closed",
     end_denied="denied by the policy",
+    end_started="being built",
+    end_failed="not built",
+    end_cancelled="build cancelled",
     end_unknown="outcome unknown",
     no_card="No plan is open",
     failed="✖ {message} [{code}]",

@@ -5,12 +5,15 @@ from typing import assert_never
 
 from agent.examples import examples
 from agent.render.alerts import alert_line
+from agent.render.builds import build_lines, builds_lines
 from agent.render.denials import state_word
 from agent.render.knowledge import STATE_MARKS, knowledge_lines
 from agent.render.pieces import dim, line, marked, title
 from agent.render.plan import MARKS, describe
 from agent.reply import (
     Answer,
+    BuildsCancelled,
+    BuildsShown,
     DiffShown,
     Explained,
     GatesShown,
@@ -26,6 +29,7 @@ from agent.reply import (
 )
 from agent.texts import say
 from factory.audit.standing import Footing
+from factory.jobs.model import Job
 from factory.judge.verdict import Verdict
 from factory.model import CellRecord, OrganRecord, State
 from factory.providers.port import Media
@@ -51,8 +55,8 @@ def answer_lines(reply: Answer, lang: Lang) -> Iterator[Line]:
             return overview_lines(reply, lang)
         case RecordsShown():
             return record_lines(reply, lang)
-        case HistoryShown():
-            return history_lines(reply, lang)
+        case BuildsShown() | BuildsCancelled():
+            return builds_lines(reply, lang)
         case DiffShown() | Explained():
             return knowledge_lines(reply, lang)
         case _:
@@ -60,10 +64,12 @@ def answer_lines(reply: Answer, lang: Lang) -> Iterator[Line]:
 
 
 def _catalogue_lines(
-    reply: GatesShown | TemplatesShown | HelpShown, lang: Lang
+    reply: HistoryShown | GatesShown | TemplatesShown | HelpShown, lang: Lang
 ) -> Iterator[Line]:
-    """What there is to use: capabilities, templates, sentences."""
+    """What was done, and what there is to use: capabilities, templates, sentences."""
     match reply:
+        case HistoryShown():
+            return history_lines(reply, lang)
         case GatesShown():
             return gate_lines(reply, lang)
         case TemplatesShown():
@@ -98,8 +104,16 @@ def overview_lines(reply: Overview, lang: Lang) -> Iterator[Line]:
         text = say(lang, "immune.open", count=reply.alert_count)
         yield marked("▲", Style.WARN, text)
         yield from (alert_line(kept, lang) for kept in reply.alerts)
+    yield from _going_on(reply.builds, lang)
     if reply.organs == reply.cells == 0:
         yield dim(say(lang, "list.first"))
+
+
+def _going_on(builds: tuple[Job, ...], lang: Lang) -> Iterator[Line]:
+    if builds:
+        yield dim(say(lang, "builds.open"))
+    for job in builds:
+        yield from build_lines(job, lang)
 
 
 def record_lines(reply: RecordsShown, lang: Lang) -> Iterator[Line]:
@@ -120,6 +134,7 @@ def record_lines(reply: RecordsShown, lang: Lang) -> Iterator[Line]:
             yield from _past(record, lang)
         if (report := reply.reports.get(record.address)) is not None:
             yield dim(f"    {evidence_text(report, lang)}")
+    yield from _going_on(reply.builds, lang)
 
 
 def evidence_text(report: Report, lang: Lang) -> str:

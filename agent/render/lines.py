@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from agent.render.answers import answer_lines
+from agent.render.builds import outcome_lines
 from agent.render.denials import denial_lines
 from agent.render.pieces import dim, line, marked
 from agent.render.plan import SHORT, plan_lines
@@ -19,7 +20,15 @@ from agent.reply import (
 )
 from agent.texts import knows, say
 from factory.errors import FactoryError
-from factory.plan import Applied, Denied, Expired, Outcome, Stale
+from factory.plan import (
+    Applied,
+    Cancelled,
+    Denied,
+    Expired,
+    Failed,
+    Stale,
+    Started,
+)
 from grammar.model import Lang
 
 
@@ -92,11 +101,15 @@ def _decided(reply: Decided, lang: Lang) -> Iterator[Line]:
     digest = reply.plan.digest[:SHORT]
     if reply.outcome is None:
         yield marked("·", Style.DIM, say(lang, "done.declined", digest=digest))
+    elif isinstance(reply.outcome, Started | Failed | Cancelled):
+        yield from outcome_lines(reply.outcome, lang)
     else:
         yield from _outcome(reply.outcome, digest, lang)
 
 
-def _outcome(outcome: Outcome, digest: str, lang: Lang) -> Iterator[Line]:
+def _outcome(
+    outcome: Applied | Stale | Expired | Denied, digest: str, lang: Lang
+) -> Iterator[Line]:
     match outcome:
         case Applied(entry=0):
             yield marked("✔", Style.OK, say(lang, "done.nothing"))

@@ -70,21 +70,8 @@ class Artifacts:
         return compiled(subject, cells)
 
     def _limited(self, cell: str, spec: FactorySpec) -> Invoke:
-        """The cell with its time limit, failing with a RunError only."""
         timeout_ms = spec.limits.timeout_ms if spec.limits else None
-        inner, timed = self._fabricate(spec), self._timed
-
-        def invoke(value: Value) -> Value:
-            try:
-                if timeout_ms is None:
-                    return inner(value)
-                return timed.call(cell, inner, value, timeout_ms)
-            except RunError:
-                raise
-            except Exception as error:
-                raise _failed(cell, error) from error
-
-        return invoke
+        return limited(cell, self._fabricate(spec), timeout_ms, self._timed)
 
     def _observed(self, cell: str, inner: Invoke) -> Invoke:
         note, clock = self._observations.note, self._clock
@@ -100,6 +87,31 @@ class Artifacts:
                 note(Observation(cell, Part.CELL, code, (clock() - start) * _MS))
 
         return invoke
+
+
+def limited(
+    cell: str, inner: Invoke, timeout_ms: float | None, timed: TimedCalls
+) -> Invoke:
+    """A cell with its time limit, failing with a RunError only.
+
+    Args:
+        cell: its id.
+        inner: the cell as a function.
+        timeout_ms: the limit of a call, milliseconds; None for none.
+        timed: runs the calls that have a limit.
+    """
+
+    def invoke(value: Value) -> Value:
+        try:
+            if timeout_ms is None:
+                return inner(value)
+            return timed.call(cell, inner, value, timeout_ms)
+        except RunError:
+            raise
+        except Exception as error:
+            raise _failed(cell, error) from error
+
+    return invoke
 
 
 def _failed(cell: str, error: Exception) -> RunError:

@@ -151,3 +151,43 @@ NOTICE = Table(
     Index("notice_by_due", "due", "id"),
 )
 """What other systems are told; without `due` it was taken or given up."""
+
+JOB = Table(
+    "job",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String, nullable=False),
+    Column("plan", String(64), nullable=False),
+    Column("organs", Text, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("step", String, nullable=False),
+    Column("run_at", Float, nullable=False),
+    Column("owner", String),
+    Column("lease_until", Float),
+    Column("fence", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("started_at", Float),
+    Column("ended_at", Float),
+    Column("trouble", Text),
+    Column("outcome", Text),
+    # Written once: a step writes the columns above and not the whole plan again.
+    Column("assignment", Text, nullable=False),
+    Index("job_by_status", "status", "id"),
+    Index("job_by_end", "ended_at", "id"),
+)
+"""Builds that go on or have ended. What they make is nowhere until their switch."""
+
+JOB_EVENT = Table(
+    "job_event",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("job", Integer, ForeignKey("job.id"), nullable=False),
+    Column("at", Float, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("step", String, nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("job_event_by_job", "job", "seq"),
+)

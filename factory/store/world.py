@@ -6,6 +6,7 @@ from sqlalchemy import Select, bindparam, func, or_, select, union, union_all
 
 from factory.journal import Head, JournalEntry
 from factory.model import Record
+from factory.store.jobs import SqlJobReads
 from factory.store.link import Link
 from factory.store.rows import entry_of, record_of
 from factory.store.tables import JOURNAL, JOURNAL_ADDRESS, RECORD, REMOVED, USES
@@ -48,6 +49,11 @@ class SqlWorld:
 
     def __init__(self, link: Link) -> None:
         self._link = link
+
+    @property
+    def jobs(self) -> SqlJobReads:
+        """The jobs at the same moment."""
+        return SqlJobReads(self._link)
 
     def get(self, address: str) -> Record | None:
         query = select(RECORD.c.address, RECORD.c.body)

@@ -12,6 +12,7 @@ from factory.model import OrganRecord, Record
 from factory.notice import Notice
 from factory.ports import MakeTurn
 from factory.store.alerts import add_alert
+from factory.store.jobs import SqlJobs
 from factory.store.link import Link
 from factory.store.outbox import add_notice
 from factory.store.rows import address_rows, entry_row, is_kept, is_sound, record_row
@@ -53,6 +54,11 @@ class SqlTransaction:
         # SQLite lets BEGIN IMMEDIATE pass on a read-only database and refuses the
         # first write only; this one changes nothing.
         link.write(_NOTHING)
+
+    @property
+    def jobs(self) -> SqlJobs:
+        """The jobs, in the same transaction."""
+        return SqlJobs(self._link)
 
     def revisions(self, addresses: Collection[str]) -> Mapping[str, int]:
         return revisions_of(self._link, addresses)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from agent.bootstrap import surroundings
+from agent.building import LiveBuilding
 from agent.cell import CommandCell
 from agent.surroundings import Identity, Surroundings
 from factory.bootstrap import expiry, open_factory
@@ -50,6 +51,7 @@ class Room:
             canonical=real.canonical,
             measure=self._measure,
             verdict_now=self._verdict_now,
+            building=LiveBuilding(self.factory, self.clock),
         )
 
     def _measure(self, operations: Sequence[Operation], world: World) -> Measured:

@@ -1,6 +1,8 @@
 """Conversations with the factory: plan, decide, look, run."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,7 @@ from agent.reply import (
 )
 from factory.errors import StoreError
 from factory.model import OrganRecord, Role, State
-from factory.plan import Applied, Stale
+from factory.plan import Applied, Failed, Stale
 from grammar.model import Lang
 from grammar.parse import Parser
 from tests.agent.conversation import Room
@@ -178,28 +180,59 @@ def test_every_turn_is_logged(room: Room) -> None:
     for text in texts:
         cell.say(text)
     logged = [turn["body"] for turn in room.factory.turns.turns()]
-    assert [turn["text"] for turn in logged] == list(texts)  # type: ignore[index,call-overload]
+    said = [turn["text"] for turn in logged if turn["via"] != "build"]  # type: ignore[index,call-overload]
+    assert said == list(texts)
 
 
-def test_a_database_that_fails_leaves_the_plan_open(
+@contextmanager
+def failing(place: Path, table: str) -> Iterator[None]:
+    """A database that takes no new rows of a table."""
+    other = sqlite3.connect(place)
+    other.execute(
+        f"CREATE TRIGGER full BEFORE INSERT ON {table} "
+        "BEGIN SELECT RAISE(FAIL, 'disk'); END"
+    )
+    other.commit()
+    yield
+    other.execute("DROP TRIGGER full")
+    other.commit()
+    other.close()
+
+
+def test_a_build_that_the_database_refuses_at_its_switch_failed(
     parser: Parser, tmp_path: Path
 ) -> None:
     place = tmp_path / "factory.db"
     room = Room(parser, str(place))
     cell = room.enter()
     cell.say("создай эхо")
-    other = sqlite3.connect(place)
-    other.execute(
-        "CREATE TRIGGER full BEFORE INSERT ON journal "
-        "BEGIN SELECT RAISE(FAIL, 'disk'); END"
-    )
-    other.commit()
-    with pytest.raises(StoreError):
-        cell.say("да")
+    with failing(place, "journal"):
+        decided = only(cell.say("да").replies)
+    assert isinstance(decided, Decided)
+    assert isinstance(decided.outcome, Failed)
+    assert (decided.outcome.step, decided.outcome.code) == ("switch", "store_failed")
     assert state_of(room, "organ.echo.v1") is None
-    other.execute("DROP TRIGGER full")
-    other.commit()
-    other.close()
+    cell.say("создай эхо")
+    decided = only(cell.say("да").replies)
+    assert isinstance(decided, Decided)
+    assert isinstance(decided.outcome, Applied)
+    room.factory.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "table"), [("создай эхо", "job"), ("создай клетку эхо", "journal")]
+)
+def test_a_database_that_fails_leaves_the_plan_open(
+    parser: Parser, tmp_path: Path, text: str, table: str
+) -> None:
+    place = tmp_path / "factory.db"
+    room = Room(parser, str(place))
+    cell = room.enter()
+    cell.say(text)
+    with failing(place, table), pytest.raises(StoreError):
+        cell.say("да")
+    with room.factory.snapshot() as world:
+        assert world.head().seq == 0
     decided = only(cell.say("да").replies)
     assert isinstance(decided, Decided)
     assert isinstance(decided.outcome, Applied)

@@ -9,6 +9,7 @@ import pytest
 from agent.texts import TEXTS, knows, say
 from factory.alert import AlertCode
 from factory.decision import DenialCode, Remedy
+from factory.jobs.model import Status, Step
 from factory.lifecycle import No
 from factory.model import GateState, State
 from factory.plan import ChangeAction, RiskLevel
@@ -49,6 +50,8 @@ CODES = [
     *(f"no.{no.value}" for no in No),
     *(f"state.{state.value}" for state in State),
     *(f"gate.{state.value}" for state in GateState),
+    *(f"step.{step.value}" for step in Step),
+    *(f"build.{status.value}" for status in Status),
     *(f"action.{action.value}" for action in ChangeAction),
     *(f"risk.{level.value}" for level in RiskLevel),
     *(f"risk.{code}" for code in written(r'risk\(\s*RiskLevel\.\w+,\s*"(\w+)"')),
@@ -88,6 +91,7 @@ def test_every_text_is_used() -> None:
     built |= {
         "alert",
         "approval",
+        "build",
         "reason",
         "verdict",
         "dep",
@@ -95,6 +99,7 @@ def test_every_text_is_used() -> None:
         "refused",
         "error",
         "list",
+        "step",
         "switch",
     }
     literal = [key for key in TEXTS if key.partition(".")[0] not in built]

@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 from factory.catalog.shelf import shipped
 from factory.errors import RunError
 from factory.fabricator.adapter import AdapterInspection
-from factory.model import Backend, CanaryPolicy, FactorySpec, OrganPolicies, Role, State
+from factory.model import (
+    Backend,
+    CanaryPolicy,
+    FactorySpec,
+    OrganPolicies,
+    Role,
+    Signature,
+    State,
+)
 from factory.operations import Build, Move
 from factory.policy import PolicyEngine
 from factory.ports import Invoke
@@ -38,15 +47,22 @@ def fails(_: Value) -> Value:
     raise ValueError(message)
 
 
+@cache
+def shipped_policy() -> PolicyEngine:
+    """The shipped policies, read once for all plants: they hold no state."""
+    return PolicyEngine.load()
+
+
 class Functions:
     """ports.Fabricator of functions by the name of the provider."""
 
     def __init__(self, works: Mapping[str, Work]) -> None:
         self.works = works
         self.made: list[str] = []
+        self.signatures: dict[str, Signature] = {}
 
-    def inspect(self, _spec: FactorySpec) -> AdapterInspection:
-        return AdapterInspection()
+    def inspect(self, spec: FactorySpec) -> AdapterInspection:
+        return AdapterInspection(signature=self.signatures.get(spec.template.id))
 
     def fabricate(self, spec: FactorySpec) -> Invoke:
         self.made.append(spec.template.id)
@@ -65,7 +81,7 @@ class Plant(Bench):
         self.functions = Functions(works)
         self.factory = StemCellFactory(
             store=self.store,
-            policy=PolicyEngine.load(),
+            policy=shipped_policy(),
             fabricators={Backend.ADAPTER: self.functions},
             catalog=self.catalog,
             observations=self.store.evidence,

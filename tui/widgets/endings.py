@@ -1,10 +1,8 @@
 """How a decision or a failure ends, in the words of the screen: pure functions."""
 
-from typing import assert_never
-
 from agent.render.lines import error_text
 from factory.errors import FactoryError
-from factory.plan import Applied, Denied, Expired, Outcome, Stale
+from factory.plan import Applied, Expired, Outcome, Stale
 from grammar.model import Lang
 from tui.words import Words, words
 
@@ -16,19 +14,20 @@ def is_replannable(outcome: Outcome | None) -> bool:
 
 def ending_of(outcome: Outcome | None, table: Words) -> str:
     """What became of a plan, in a word or two; None is a declined one."""
-    match outcome:
-        case None:
-            return table.end_declined
-        case Applied(entry=0):
-            return table.end_nothing
-        case Applied():
-            return table.end_applied
-        case Stale() | Expired():
-            return table.end_closed
-        case Denied():
-            return table.end_denied
-        case _:
-            assert_never(outcome)
+    if outcome is None:
+        return table.end_declined
+    if isinstance(outcome, Applied) and not outcome.entry:
+        return table.end_nothing
+    endings: dict[str, str] = {
+        "applied": table.end_applied,
+        "stale": table.end_closed,
+        "expired": table.end_closed,
+        "denied": table.end_denied,
+        "started": table.end_started,
+        "failed": table.end_failed,
+        "cancelled": table.end_cancelled,
+    }
+    return endings[outcome.outcome]
 
 
 def failure_lines(error: BaseException, lang: Lang) -> tuple[str, str]:

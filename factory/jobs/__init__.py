@@ -1,0 +1,1 @@
+"""Builds as durable jobs: taken on, carried out step by step, ended in one switch."""
