@@ -7,12 +7,12 @@ graph cannot be made or fails.
 
 from collections.abc import Callable, Mapping
 
+from factory.integrity import is_intact
 from factory.jobs.model import Step
 from factory.jobs.samples import differing_sample
 from factory.jobs.staging import Staging
 from factory.organs import OrganGraph
 from factory.plan import Failed, Stale
-from factory.selector import artifact_digest
 from factory.signatures import misfit
 
 Check = Callable[[], None]
@@ -38,7 +38,7 @@ def resolve(staging: Staging, _: Check) -> Failed | Stale | None:
 def select(staging: Staging, _: Check) -> Failed | Stale | None:
     """What the Selector chose is what its record says it is."""
     for cell, record in staging.cells.items():
-        if record is not None and record.digest != artifact_digest(record.spec):
+        if record is not None and not is_intact(record):
             return _failed(Step.SELECT, "digest_mismatch", cell=cell)
     return None
 
