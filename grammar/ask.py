@@ -86,7 +86,7 @@ class Asker:
         self, changes: int, proposal: str, seen: Sighting, context: Context
     ) -> _Proposal | None:
         """A proposal that the grammar takes; None where it is no better."""
-        again = self._sight.look(proposal, context)
+        again = self._sight.look(proposal, context, seen.effort)
         if again is None or again.outcome is None:
             return None
         found = again.outcome

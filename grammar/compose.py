@@ -159,16 +159,13 @@ def _split_topics(clause: Clause) -> list[Clause]:
     """«статус голоса и журнал зрения»: one verb, two things to show."""
     if _SHOWN.isdisjoint(clause.kinds):
         return [clause]
+    shown = [at for at, i in enumerate(clause.items) if not _SHOWN.isdisjoint(i.means)]
+    if any(clause.items[at].means.get("topic") == "diff" for at in shown):
+        return [clause]
     cuts = [
         at
-        for at, item in enumerate(clause.items)
-        if item.is_listed
-        and ("topic" in item.means or "what" in item.means)
-        and not item.has("event")
-        and any("topic" in i.means or "what" in i.means for i in clause.items[:at])
-    ]
-    cuts = [
-        c for c in cuts if not any(i.means.get("topic") == "diff" for i in clause.items)
+        for at in shown[1:]
+        if clause.items[at].is_listed and not clause.items[at].has("event")
     ]
     bounds = [0, *cuts, len(clause.items)]
     return [replace(clause, items=clause.items[a:b]) for a, b in pairwise(bounds)]

@@ -20,6 +20,8 @@ from grammar.verbs import past_subject, verb_edges
 from grammar.words import Word, speller, words
 
 _LOW = 9
+MAX_WORDS = 400
+"""Longer rows of words and marks are no commands; they are not looked up to the end."""
 
 
 class Lexer:
@@ -31,8 +33,8 @@ class Lexer:
         self._values = Values(lexicon.numbers)
 
     def scan(self, folded: Folded) -> Scan:
-        """Look up every word of a folded text."""
-        found = words(tokenise(folded), self._spelt)
+        """Look up every word of a folded text; see `MAX_WORDS`."""
+        found = words(tokenise(folded, MAX_WORDS), self._spelt)
         keys = [word.keys for word in found]
         senses = [tuple(self._lexicon.matches(keys, at)) for at in range(len(keys))]
         inside = _insides(found) if "-" in folded.text else None

@@ -15,6 +15,8 @@ from grammar.model import Gender
 
 _CACHE = 8192
 _UNLIKELY = 0.001
+_LONGEST = 64
+"""Longer rows of letters are no words; «не» said often enough would break pymorphy."""
 _GENDERS = {"masc": Gender.MASCULINE, "femn": Gender.FEMININE, "neut": Gender.NEUTER}
 
 
@@ -50,9 +52,17 @@ class Morphology:
         self._analyzer: Any = pymorphy3.MorphAnalyzer(lang="ru")
         self.readings = lru_cache(_CACHE)(self._readings)
         self.is_known = lru_cache(_CACHE)(self._is_known)
+        self._named = lru_cache(_CACHE)(self._name)
+        self._agreeing = lru_cache(_CACHE)(self._adjective)
+
+    def _parses(self, word: str) -> Sequence[Any]:
+        """What the dictionary makes of a word; nothing of one that nobody would say."""
+        return self._analyzer.parse(word) if len(word) <= _LONGEST else ()
 
     def _readings(self, word: str) -> tuple[Reading, ...]:
-        parses = self._analyzer.parse(word)
+        parses = self._parses(word)
+        if not parses:
+            return (Reading(word, "", Form.NONE, "", plural=False, gender=None),)
         likely = [p for p in parses if p.score > _UNLIKELY] or parses
         found = [r for p in likely for r in (_reading(p), *_participle(p))]
         return tuple(dict.fromkeys(found))
@@ -66,9 +76,7 @@ class Morphology:
 
     def forms(self, lemma: str) -> tuple[tuple[str, Form], ...]:
         """Return every form of the word whose dictionary form is `lemma`."""
-        parses = (
-            p for p in self._analyzer.parse(lemma) if _fold(p.normal_form) == lemma
-        )
+        parses = (p for p in self._parses(lemma) if _fold(p.normal_form) == lemma)
         first = next(parses, None)
         if first is None:
             return ((lemma, Form.NONE),)
@@ -77,7 +85,7 @@ class Morphology:
 
     def inflect(self, word: str, *grammemes: str) -> str:
         """Return `word` put into a case or number; the word itself if it has none."""
-        for parse in self._analyzer.parse(word):
+        for parse in self._parses(word):
             changed = parse.inflect(set(grammemes))
             if changed is not None:
                 return _fold(changed.word)
@@ -89,32 +97,35 @@ class Morphology:
         The first noun and the adjectives before it go to the nominative singular,
         what follows the noun depends on it and stays as it is.
         """
+        return self._named(tuple(words))
+
+    def _name(self, words: tuple[str, ...]) -> str:
         head = next((i for i, w in enumerate(words) if self._is_noun(w)), len(words))
         if head == len(words):
-            return "_".join(self._adjective(w, None) for w in words)
+            return "_".join(self._agreeing(w, None) for w in words)
         noun = self._noun(words[head])
         gender = _fold(str(noun.tag.gender or "masc"))
-        before = [self._adjective(w, gender) for w in words[:head]]
+        before = [self._agreeing(w, gender) for w in words[:head]]
         return "_".join([*before, _fold(noun.normal_form), *words[head + 1 :]])
 
     def modifier(self, words: Sequence[str], gender: Gender) -> str:
         """Return adjectives that stand before a kind word, in its gender."""
         wanted = next(key for key, value in _GENDERS.items() if value is gender)
-        return "_".join(self._adjective(w, wanted) for w in words)
+        return "_".join(self._agreeing(w, wanted) for w in words)
 
     def _is_noun(self, word: str) -> bool:
         return self._noun(word) is not None
 
     def _noun(self, word: str) -> Any:
-        parses = [p for p in self._analyzer.parse(word) if p.tag.POS == "NOUN"]
-        adjectives = [p for p in self._analyzer.parse(word) if p.tag.POS in _ADJECTIVES]
+        parses = [p for p in self._parses(word) if p.tag.POS == "NOUN"]
+        adjectives = [p for p in self._parses(word) if p.tag.POS in _ADJECTIVES]
         if adjectives and (not parses or adjectives[0].score >= parses[0].score):
             return None
         genitive = [p for p in parses if p.tag.case == "gent" and "Name" not in p.tag]
         return next(iter(genitive or parses), None)
 
     def _adjective(self, word: str, gender: str | None) -> str:
-        for parse in self._analyzer.parse(word):
+        for parse in self._parses(word):
             if parse.tag.POS in _ADJECTIVES:
                 changed = parse.inflect({"nomn", "sing", gender or "masc"})
                 return _fold(changed.word if changed else parse.normal_form)

@@ -1,5 +1,6 @@
 """Numbers and ordinals, in digits and in words of both languages."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,8 @@ from grammar.words import Word
 
 _HUNDRED, _THOUSAND = 100, 1000
 _GROUP = 3
+_MOST_DIGITS = 15
+"""Longer rows of digits are no numbers: a float would not hold them exactly."""
 _FRACTIONS = frozenset({0.25, 0.5, 12, 100, 1000})
 """Number words that an article may lead: "a quarter", "a hundred"."""
 
@@ -45,10 +48,12 @@ class Numerals:
             return number if fits else None
         return self._spoken(words, start)
 
-    def _digits(self, words: Sequence[Word], start: int) -> Number:
+    def _digits(self, words: Sequence[Word], start: int) -> Number | None:
         text, end = words[start].text, start + 1
-        while _is_group(words, end) and text.isdigit():
+        while len(text) <= _MOST_DIGITS and _is_group(words, end) and text.isdigit():
             text, end = text + words[end].text, end + 1
+        if len(text) > _MOST_DIGITS:
+            return None
         value = float(text.replace(",", "."))
         if end < len(words) and first(words[end].keys, self._units) == _THOUSAND:
             return Number(end + 1, value * _THOUSAND)
@@ -91,7 +96,10 @@ class Numerals:
             return Number(number.end + 3, number.value + 0.25, is_spoken=True)
         return number
 
-    def ordinal(self, words: Sequence[Word], start: int) -> Number | None:
+    def ordinal(
+        self, words: Sequence[Word], start: int, below: float = math.inf
+    ) -> Number | None:
+        """Return the ordinal that begins at `start` and is smaller than `below`."""
         if start >= len(words):
             return None
         word = words[start]
@@ -104,7 +112,7 @@ class Numerals:
         tens = first(word.keys, self._units) if word.is_word else None
         if tens is None or start + 1 >= len(words) or tens != int(tens):
             return None
-        rest = self.ordinal(words, start + 1)
+        rest = self.ordinal(words, start + 1, _step(tens)) if tens < below else None
         if rest is None or not _adds(_step(tens), rest.value):
             return None
         return Number(rest.end, tens + rest.value)

@@ -91,7 +91,7 @@ class Parser:
     ) -> Parse:
         outcome = seen.outcome
         if seen.is_long:
-            return self._refuser.refuse(text, seen, said, lang, context)
+            return self._refuser.reject(text, Code.TOO_LONG, said, lang)
         if outcome is None or not outcome.is_complete or seen.opened():
             question = self._asker.misspelt(text, seen, lang, context)
             if question is not None:

@@ -51,7 +51,9 @@ def _pauses(lattice: Lattice) -> Iterator[Edge]:
 
 def _part(lattice: Lattice, start: int, pause: Edge) -> Part:
     """The words before a pause; no sense may reach over it."""
-    rows = lattice.edges[: pause.start]
+    rows = lattice.edges[start : pause.start]
     kept = (tuple(e for e in row if e.end <= pause.start) for row in rows)
+    # The rows before it keep their places and are never looked at.
+    edges = (*(((),) * start), *kept)
     words = lattice.words[: pause.start]
-    return Part(replace(lattice, words=words, edges=tuple(kept)), start, pause)
+    return Part(replace(lattice, words=words, edges=edges), start, pause)

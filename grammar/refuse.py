@@ -5,6 +5,7 @@ from itertools import islice
 
 from grammar.compose import Outcome
 from grammar.context import Context
+from grammar.effort import Effort
 from grammar.model import Code, Lang, Parse, Status
 from grammar.scan import Scan
 from grammar.sight import Sight, Sighting
@@ -50,14 +51,12 @@ class Refuser:
         self, text: str, seen: Sighting, context: Context
     ) -> tuple[str, Outcome] | None:
         """A whole command at the beginning or the end of what is not understood."""
-        if seen.is_long:
-            return None
-        count = len(seen.scan.words)
+        count, effort = len(seen.scan.words), Effort()
         for before, after in islice(_cuts(seen.scan), _MOST_CUTS):
             for start, end in ((0, before), (after, count)):
                 span = seen.lattice.span(start, end)
                 piece = text[span.start : span.end]
-                found = self._sight.outcome(piece, context)
+                found = self._sight.outcome(piece, context, effort)
                 if found is not None and found.is_complete and found.commands:
                     return piece, found
         return None
@@ -71,7 +70,7 @@ class Refuser:
             kept[at:end] = [False] * (end - at)
         spans = (w.token.span for w, k in zip(scan.words, kept, strict=True) if k)
         rest = " ".join(scan.folded.cut(span) for span in spans)
-        found = self._sight.outcome(rest, Context())
+        found = self._sight.outcome(rest, Context(), Effort())
         if found is None or not found.commands:
             return False
         return found.is_complete or found.belongs

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import combinations, islice, product
 
 from grammar.distance import distance, limit, mask
+from grammar.effort import Effort
 from grammar.lalr import Automaton, Stack
 from grammar.lattice import Lattice
 from grammar.lexicon import Lexicon, Sense
@@ -24,6 +25,7 @@ _MOST_EACH = 4
 _MOST_LOOKED = 8
 _MOST_TRIED = 24
 _STACKS = 12
+_STEPS = 800
 _LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _RUSSIAN = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _TO_RUSSIAN = str.maketrans(_LATIN, _RUSSIAN)
@@ -122,7 +124,7 @@ class Repairer:
             if place == at and len(stacks) < _STACKS:
                 stacks.append(stack)
 
-        for _ in islice(paths(self._automaton, lattice, note), _STACKS):
+        for _ in islice(paths(self._automaton, lattice, note, Effort(_STEPS)), _STACKS):
             pass
         if not stacks:
             return frozenset(self._automaton.terminals | {""})

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from grammar.effort import Effort
 from grammar.lalr import Automaton, Stack, Tree
 from grammar.lattice import Edge, Lattice
 
@@ -52,22 +53,26 @@ def paths(
     automaton: Automaton,
     lattice: Lattice,
     note: Callable[[int, Stack], None] | None = None,
+    effort: Effort | None = None,
     *,
     start: int = 0,
 ) -> Iterator[Path]:
     """Yield the parsed paths, preferred senses first; gives up after a bounded search.
 
     They lead from the word `start` to the end. `note` is told the furthest places
-    that the rules allowed, for repairs.
+    that the rules allowed, for repairs; each sense that is tried takes a unit of
+    `effort`.
     """
+    effort = effort or Effort()
     count = len(lattice.words)
     # A sense is fed only when its turn comes: mostly the first of each word will do.
     pending: list[tuple[Edge | None, _Step]] = [
         (None, _Step(start, automaton.start(), None))
     ]
     steps = _STEPS + _STEPS_EACH * (count - start)
-    while pending and steps:
+    while pending and steps and effort.left > 0:
         edge, step = pending.pop()
+        effort.left -= 1
         if edge is not None:
             before, stack = step, step.stack
             if edge.terminal:

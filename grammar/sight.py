@@ -6,12 +6,13 @@ from itertools import islice
 
 from grammar.compose import Composer, Outcome
 from grammar.context import Context
+from grammar.effort import Effort
 from grammar.frames import Frames
 from grammar.gaps import with_gaps
 from grammar.items import Clause
 from grammar.lalr import Automaton
 from grammar.lattice import Edge, Lattice
-from grammar.lexer import Lexer
+from grammar.lexer import MAX_WORDS, Lexer
 from grammar.normalize import fold
 from grammar.parts import Part, parts_of
 from grammar.reader import Reader
@@ -20,17 +21,21 @@ from grammar.search import Path, paths
 
 _MOST_PATHS = 48
 _JOINED = 2
-MAX_WORDS = 400
-"""Longer rows of words and marks are no commands; they are not read further."""
+_SCAN, _READ = 20, 3
+"""What looking up a word, and reading a sense on a path, takes in tries of a sense."""
 _OPEN = frozenset({"WORD", "MORE", "MORE_NEW", "IDENT"})
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """An utterance looked at; `path` is the way on which `outcome` was found."""
+    """An utterance looked at; `path` is the way on which `outcome` was found.
+
+    `effort` is what may still be spent on understanding it.
+    """
 
     scan: Scan
     lattice: Lattice
+    effort: Effort
     outcome: Outcome | None = None
     path: Path | None = None
 
@@ -84,15 +89,28 @@ class Sight:
         """Return the words of a text with what the lexicon knows of them."""
         return self._lexer.scan(fold(text))
 
-    def look(self, text: str, context: Context) -> Sighting | None:
-        """Scan and read a text; None if it holds no word at all."""
+    def look(
+        self, text: str, context: Context, effort: Effort | None = None
+    ) -> Sighting | None:
+        """Scan and read a text; None if it holds no word at all.
+
+        `effort` is shared by all looks at one utterance and its corrections: where too
+        little of it is left for a text of this length the answer is None, too.
+        """
+        if effort is not None and effort.left < _SCAN * (1 + text.count(" ")):
+            return None
+        # What is tangled is read again command by command, with an effort of its own.
+        again = effort or Effort()
+        effort = effort or Effort()
         folded = fold(text)
         if not any(char.isalnum() for char in folded.text):
             return None
         scan = self._lexer.scan(folded)
+        effort.take(_SCAN * len(scan.words))
         if len(scan.words) > MAX_WORDS:
-            return Sighting(scan, Lattice(folded, scan.words, ()))
-        return self._best(Sighting(scan, self._lexer.lattice(scan)), context)
+            return Sighting(scan, Lattice(folded, scan.words, ()), effort)
+        seen = Sighting(scan, self._lexer.lattice(scan), effort)
+        return self._best(seen, context, again)
 
     def gapped(self, seen: Sighting, context: Context) -> Outcome | None:
         """Return what an utterance asks for where its prepositions lead nothing.
@@ -102,14 +120,16 @@ class Sight:
         lattice = None if seen.is_long else with_gaps(seen.scan, seen.lattice)
         if lattice is None:
             return None
-        for _, found in self._readings(lattice, context):
+        for _, found in self._readings(lattice, context, seen.effort):
             if found.missing not in {"", "intent"} and not found.unknown:
                 return found
         return None
 
-    def outcome(self, text: str, context: Context) -> Outcome | None:
-        """Return the best reading of a text; None if there is none."""
-        seen = self.look(text, context)
+    def outcome(
+        self, text: str, context: Context, effort: Effort | None = None
+    ) -> Outcome | None:
+        """Return the best reading of a text; None if there is none. See `look`."""
+        seen = self.look(text, context, effort)
         return seen.outcome if seen is not None else None
 
     def clauses(self, text: str) -> Iterator[tuple[Clause, Lattice]]:
@@ -128,23 +148,25 @@ class Sight:
         lattice = self._lexer.lattice(self.scan(text))
         return any(edge.terminal == "VERB" for row in lattice.edges for edge in row)
 
-    def _best(self, seen: Sighting, context: Context) -> Sighting:
+    def _best(self, seen: Sighting, context: Context, again: Effort) -> Sighting:
         best = seen
-        for path, found in self._readings(seen.lattice, context):
+        for path, found in self._readings(seen.lattice, context, seen.effort):
             if found.is_complete:
                 return replace(seen, outcome=found, path=path)
             if best.outcome is None or (best.outcome.unknown and not found.unknown):
                 best = replace(seen, outcome=found, path=path)
-        return self._joined(seen, context) or best
+        return self._joined(seen, context, again) or best
 
-    def _joined(self, seen: Sighting, context: Context) -> Sighting | None:
+    def _joined(
+        self, seen: Sighting, context: Context, effort: Effort
+    ) -> Sighting | None:
         """Read commands joined by connectives one after the other, if all are whole."""
         parts = parts_of(seen.lattice)
         if len(parts) < _JOINED:
             return None
         reading = _Reading()
         for part in parts:
-            after = self._after(reading, part, seen.lattice, context)
+            after = self._after(reading, part, seen.lattice, context, effort)
             if after is None:
                 return None
             reading = after
@@ -154,12 +176,19 @@ class Sight:
         return replace(seen, outcome=reading.outcome, path=path)
 
     def _after(
-        self, before: "_Reading", part: Part, lattice: Lattice, context: Context
+        self,
+        before: "_Reading",
+        part: Part,
+        lattice: Lattice,
+        context: Context,
+        effort: Effort,
     ) -> "_Reading | None":
         """Read one more command: the first way that is whole, else the first of all."""
         first: _Reading | None = None
-        found = paths(self._automaton, part.lattice, start=part.start)
+        found = paths(self._automaton, part.lattice, effort=effort, start=part.start)
         for path in islice(found, _MOST_PATHS):
+            if not effort.take(_READ * (len(before.edges) + len(path.edges))):
+                break
             asked = path.asked() | part.asked()
             clauses = self._reader.clauses(path.tree, lattice, asked)
             reading = before.with_more(path, clauses)
@@ -174,10 +203,13 @@ class Sight:
         return first
 
     def _readings(
-        self, lattice: Lattice, context: Context
+        self, lattice: Lattice, context: Context, effort: Effort
     ) -> Iterator[tuple[Path, Outcome]]:
         """Yield what each way through a lattice means, if it means anything."""
-        for path in islice(paths(self._automaton, lattice), _MOST_PATHS):
+        found_paths = paths(self._automaton, lattice, effort=effort)
+        for path in islice(found_paths, _MOST_PATHS):
+            if not effort.take(_READ * len(path.edges)):
+                return
             clauses = self._reader.clauses(path.tree, lattice, path.asked())
             found = self._composer.compose(clauses, lattice, context, path.notes())
             if found is not None:

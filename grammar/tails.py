@@ -55,6 +55,8 @@ def _is_quote(scan: Scan, first: int, last: int, why: str) -> bool:
 
 def _tail_end(scan: Scan, first: int, requests: frozenset[int], why: str) -> int:
     for at in range(first, len(scan.words)):
+        if scan.pauses[at] == at:
+            continue
         text = scan.words[at].text
         if text == ";":
             return at

@@ -4,6 +4,7 @@ A token keeps its place in the folded text and in the original one.
 """
 
 import re
+import sys
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -53,18 +54,22 @@ class Token(NamedTuple):
 _EXTENSIONS = (
     "jsonl|json|csv|tsv|txt|wasm|wat|rhai|log|parquet|yaml|yml|toml|md|gz|zip|wav|py"
 )
+# A file system takes no longer names; without a limit a long row of letters and dashes
+# would be looked through again from each of them.
+_PART = "{1,255}+"
 _VERSION = r"v\.?\d+(?:\.\d+)*"
 _SCANNER = re.compile(
-    r"(?P<url>[a-z][a-z0-9+.-]*://[^\s«»“”\"]+)"
-    r"|(?P<quoted>«[^»]*»|“[^”“]*[”“]|\"[^\"]*\"|\u2018[^\u2019]*\u2019|(?<!\w)'[^']*'(?!\w))"
-    r"|(?P<bracket>\([^()]*\)|\[[^\[\]]*\])"
-    r"|(?P<path>(?:~|\.{1,2})?/?(?:[\w.@+-]+/)+[\w.@+-]*|(?:~|\.{1,2})?/[\w.@+-]+"
-    rf"|[\w-]+(?:\.[\w-]+)*\.(?:{_EXTENSIONS})(?![\w]))"
+    r"(?P<url>[a-z][a-z0-9+.-]{0,30}+://[^\s«»“”\"]+)"
+    r"|(?P<quoted>«[^»]*+»|“[^”“]*+[”“]|\"[^\"]*+\"|\u2018[^\u2019]*+\u2019|(?<!\w)'[^']*+'(?!\w))"
+    r"|(?P<bracket>\([^()]*+\)|\[[^\[\]]*+\])"
+    rf"|(?P<path>(?:~|\.{{1,2}})?/?(?:[\w.@+-]{_PART}/)+[\w.@+-]*"
+    r"|(?:~|\.{1,2})?/[\w.@+-]+"
+    rf"|[\w-]{_PART}(?:\.[\w-]{_PART}){{0,9}}\.(?:{_EXTENSIONS})(?![\w]))"
     r"|(?P<address>(?:organ|cell|analysis|action|memory)\.[^\W_][\w-]*"
     rf"(?:\.(?!v\d)[^\W_][\w-]*)*(?:\.{_VERSION})?(?![\w-]))"
     rf"|(?P<version>{_VERSION}(?![\w]))"
     r"|(?P<flag>(?<![\w-])--[a-z][a-z-]*)"
-    r"|(?P<arrow>→|-+>|=+>)"
+    r"|(?P<arrow>→|-++>|=++>)"
     r"|(?P<ordinal>\d+(?:-?(?:ый|ой|ий|ая|ое|го|му|ом|ю|й|я|е|м|х)(?!\w)"
     r"|(?:st|nd|rd|th)(?!\w)))"
     r"|(?P<contraction>[a-z]+n['’]t(?![a-z])|[a-z]+['’](?:d|ll|re|ve|m)(?![a-z])"
@@ -85,11 +90,14 @@ _PICTURES = "\u2190"
 _TRAILING = ".,;:!?)'’"
 
 
-def tokenise(folded: Folded) -> tuple[Token, ...]:
-    """Split folded text into tokens, in order; spaces only separate."""
+def tokenise(folded: Folded, most: int = sys.maxsize) -> tuple[Token, ...]:
+    """Split folded text into tokens, in order; spaces only separate.
+
+    It stops as soon as there are more than `most` tokens.
+    """
     found: list[Token] = []
     at, text = 0, folded.text
-    while at < len(text):
+    while at < len(text) and len(found) <= most:
         plain = _PLAIN.match(text, at)
         if plain is not None:
             start, end = plain.span(1)

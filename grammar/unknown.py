@@ -168,9 +168,10 @@ def _is_nominal(word: Word) -> bool:
 
 
 def _is_chained(scan: Scan, at: int, end: int) -> bool:
-    before = at > 0 and scan.words[at - 1].token.shape is Shape.ARROW
+    if at > 0 and scan.words[at - 1].token.shape is Shape.ARROW:
+        return True
     ends = [end, *(e for e, _ in scan.find(at, "NAME", "NOUN"))]
-    return before or any(
+    return any(
         e < len(scan.words) and scan.words[e].token.shape is Shape.ARROW for e in ends
     )
 

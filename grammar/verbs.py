@@ -126,6 +126,8 @@ def _is_request(scan: Scan, at: int, form: Form) -> bool:
 
 def _is_wished(scan: Scan, at: int, form: Form) -> bool:
     """Whether a wish turns a report into a request: «чтобы включил», "must be on"."""
+    if "MODAL" not in scan.terminals:
+        return False
     for start in range(at):
         for end, sense in scan.find(start, "MODAL"):
             if not sense.means.get("wish"):
@@ -154,7 +156,7 @@ def past_subject(scan: Scan, at: int) -> int:
 
 def _is_supposed(scan: Scan, at: int) -> bool:
     """Whether "what would happen if" stands before: «обновлю» then asks, too."""
-    return any(
+    return "DRY" in scan.terminals and any(
         scan.words[end - 1].text in {"если", "if"}
         for i in range(at)
         for end, _ in scan.find(i, "DRY")

@@ -1,12 +1,17 @@
 """Any text at all: never an exception, always the shape of the contract."""
 
-import json
+from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grammar.model import Code, Intent, Parse, Status
-from grammar.parse import Parser
+from benchmarks.inputs import Inputs
+from benchmarks.shape import fault
+from grammar.lalr import Automaton, Stack, Tree
+from grammar.lexer import MAX_WORDS
+from grammar.model import Code, Parse, Status
+from grammar.parse import MAX_LENGTH, Parser
 
 CALM = settings(
     deadline=None,
@@ -20,23 +25,20 @@ disable voice the organ to canary and then not if --dry-run (a) → создал
 WORDS = st.sampled_from(KNOWN.split())
 
 
+# Texts that can be read in many ways, or in none that is found soon.
+HARD = (
+    "и отключи голос ", "голос, ", "создй ", "1 ", "a-", "twenty ", "двадцать ", "if ",
+    "крате voic ", "не отключай голос и ", "статус голоса и журнал зрения ", "off ",
+    "версия 2 и ", "because ", "turn it off ", "клетку ", "обонятельный орган ",
+    "((a) ", "отключи голос или ", "what would happen if ", "голсовой ", "a1b2 ",
+    "it and ",
+)  # fmt: skip
+MOST_TRIED = 12_000
+"""Well above what the worst of them takes at any length."""
+
+
 def check_shape(parsed: Parse, text: str) -> None:
-    shown = json.loads(json.dumps(parsed.to_dict(), ensure_ascii=False))
-    assert shown["utterance"] == text
-    assert list(shown)[:4] == ["utterance", "lang", "status", "commands"]
-    assert shown["lang"] in {"ru", "en", "mixed"}
-    match parsed.status:
-        case Status.OK:
-            assert shown["commands"]
-            assert "question" not in shown
-            assert "reason" not in shown
-        case Status.CLARIFY:
-            assert set(shown["question"]) == {"slot", "text", "options"}
-        case Status.REJECT:
-            assert Code(shown["reason"]["code"])
-            assert shown["commands"] == []
-    for command in shown["commands"]:
-        assert Intent(command["intent"])
+    assert fault(parsed, text) == ""
 
 
 @CALM
@@ -80,3 +82,49 @@ def test_a_million_letters_are_refused(parser: Parser) -> None:
     parsed = parser.parse("голос " * 200_000)
     assert parsed.reason is not None
     assert parsed.reason.code is Code.TOO_LONG
+
+
+def test_drawn_texts_end_in_the_shape_of_the_contract(parser: Parser) -> None:
+    inputs, random = Inputs.load(), Random(7)  # noqa: S311
+    for _ in range(600):
+        family, text = inputs.draw(random)
+        parsed = parser.parse(text)
+        assert fault(parsed, text) == "", (family, text[:200])
+
+
+@pytest.mark.parametrize("text", HARD, ids=lambda text: text[:16])
+def test_no_text_takes_more_work_than_it_is_given(
+    monkeypatch: pytest.MonkeyPatch, parser: Parser, text: str
+) -> None:
+    """Work is counted in senses tried, which the machine's mood does not change."""
+    tried = 0
+    feed = Automaton.feed
+
+    def counted(self: Automaton, stack: Stack, terminal: str, tree: Tree) -> object:
+        nonlocal tried
+        tried += 1
+        return feed(self, stack, terminal, tree)
+
+    monkeypatch.setattr(Automaton, "feed", counted)
+    for size in (500, 1000, MAX_LENGTH):
+        tried = 0
+        parser.parse((text * MAX_LENGTH)[:size])
+        assert tried <= MOST_TRIED, size
+
+
+def test_a_number_that_no_machine_holds_is_no_number(parser: Parser) -> None:
+    digits = "9" * 400
+    for text in (f"поставь порог голоса {digits}", "replay a.jsonl to " + "123 " * 200):
+        assert parser.parse(text).status is not Status.OK
+
+
+def test_a_row_of_letters_is_no_word_of_the_dictionary(parser: Parser) -> None:
+    parsed = parser.parse("не" * 900)
+    assert parsed.status is Status.REJECT
+
+
+def test_a_row_of_marks_is_looked_up_to_the_limit(parser: Parser) -> None:
+    parsed = parser.parse("голос " + ", " * (MAX_WORDS + 1))
+    assert parsed.reason is not None
+    assert parsed.reason.code is Code.TOO_LONG
+    assert str(MAX_WORDS) in parsed.reason.text
