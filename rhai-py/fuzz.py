@@ -42,7 +42,7 @@ SLACK_MS = 50
 def seeds() -> list[str]:
     """The programs that mutations start from."""
     paths = [path for folder in FOLDERS for path in sorted(folder.glob("*.rhai"))]
-    return [path.read_text()[:4000] for path in paths]
+    return [path.read_text().split("\n", 1)[1][:4000] for path in paths]
 
 
 def mutated(source: str, others: Sequence[str], chance: random.Random) -> str:

@@ -6,6 +6,7 @@ mod order;
 mod refusals;
 mod replace;
 mod show;
+mod split;
 mod weight;
 
 use rhai::{Dynamic, Engine, EvalAltResult, FuncRegistration, Position};
@@ -17,6 +18,7 @@ pub fn apply(engine: &mut Engine) {
     refusals::apply(engine);
     replace::apply(engine);
     show::apply(engine);
+    split::apply(engine);
 }
 
 type Outcome<T> = Result<T, Box<EvalAltResult>>;
