@@ -39,6 +39,10 @@ class Outcome:
         return not self.missing
 
 
+# Only of a reason may one ask in doubt: «почему голос вдруг отключили?».
+_REASONS = frozenset({Intent.EXPLAIN})
+
+
 class Composer:
     """Reads clauses by the frame table and puts their commands together."""
 
@@ -68,6 +72,8 @@ class Composer:
             filled = lent(filled, done)
             done.append(filled)
             context = context.with_group(filled.mentions)
+        if "doubt" in notes and any(one.intent not in _REASONS for one in done):
+            return None
         dry = "dry" in notes
         changes = any(c.intent in CHANGING for one in done for c in one.commands)
         return None if dry and not changes else _outcome(borrowed(done), dry=dry)

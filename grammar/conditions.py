@@ -36,9 +36,9 @@ def _is_limited(clause: Clause) -> bool:
 
 def _is_past(clause: Clause) -> bool:
     """A state that something is in now tells of no deed: «голос отключён?»."""
-    return any(
-        i.has("done") and not i.has("state") and not i.has("timeless")
-        for i in clause.items
+    done = [i for i in clause.items if i.has("done")]
+    return not _is_yet_to_be(clause) and any(
+        not i.has("state") and not i.has("timeless") for i in done
     )
 
 
@@ -122,8 +122,20 @@ def _is_asked(clause: Clause) -> bool:
     return next(asking, _FAR) < next(named, 0)
 
 
+def _is_yet_to_be(clause: Clause) -> bool:
+    """Whether a deed is told of that is not done: «кто отключит голос?»."""
+    return any(i.has("yet") for i in clause.items)
+
+
+def _is_told(clause: Clause) -> bool:
+    """«кто-то отключил голос» tells; with a question mark it asks."""
+    return not clause.is_question and any(i.has("somebody") for i in clause.items)
+
+
 def _is_acted(clause: Clause) -> bool:
     """Whether a deed is asked about: «кто одобрил», "did anyone roll back"."""
+    if _is_yet_to_be(clause) or _is_told(clause):
+        return False
     did = any(i.has("did") for i in clause.items)
     return did if clause.said else any(i.has("done") for i in clause.items)
 

@@ -185,6 +185,7 @@ _PARTICLE_TERMINALS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "contrast": ("BUT", {}),
     "alternatives": ("OR", {}),
     "noise": ("", {"noise": True}),
+    "doubt": ("", {"doubt": True}),
     "polite": ("", {"polite": True}),
     "greetings": ("", {"greeting": True}),
     "modals": ("MODAL", {}),

@@ -14,6 +14,8 @@ Phrasals: TypeAlias = Mapping[str, Sequence[Phrasal]]
 _REQUESTS = frozenset({Form.IMPERATIVE, Form.INFINITIVE})
 _SUPPOSED = frozenset({Form.PAST, Form.FINITE, Form.LETS})
 _WISHED = frozenset({Form.PAST, Form.FINITE})
+_PAST = frozenset({Form.PAST, Form.PASSIVE})
+_TOLD = _PAST | {Form.FINITE, Form.LETS}
 _LET = frozenset({"пусть", "пускай"})
 _LETS = frozenset({"давай", "давайте"})
 _SUBJECTS = frozenset(
@@ -106,8 +108,9 @@ def _verb_edges(
         if wanted and scan.words[at].text in _TIMELESS:
             timeless = {"done": classes, "timeless": True}
             yield Edge(at, end, "NOUN", timeless, form, order=_LOW)
-    elif form in {Form.PAST, Form.PASSIVE, Form.FINITE, Form.LETS}:
-        yield Edge(at, end, "NOUN", {"done": classes}, form, order=_LOW)
+    elif form in _TOLD:
+        means = {"done": classes} if form in _PAST else {"done": classes, "yet": True}
+        yield Edge(at, end, "NOUN", means, form, order=_LOW)
 
 
 def _is_request(scan: Scan, at: int, form: Form) -> bool:
