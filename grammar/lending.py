@@ -33,6 +33,8 @@ def guarded(filled: Filled, clause: Clause, notes: frozenset[str]) -> Filled:
     if not asked and filled.intent is not Intent.RUN and clause.has("text"):
         texts = (str(i.means.get("text", "")) for i in clause.items)
         asked = any(text.endswith("?") for text in texts)
+    # "Voice should be disabled?" asks neither to do it nor how voice is.
+    changes = changes or "wish" in notes
     if changes and asked and not notes & {"modal", "dry"}:
         return replace(filled, missing="intent")
     return filled

@@ -16,7 +16,8 @@ from grammar.tails import tail_edges
 from grammar.tokens import Shape, tokenise
 from grammar.unknown import listed_from, unknown_edges
 from grammar.values import Values
-from grammar.verbs import past_subject, verb_edges
+from grammar.verbs import verb_edges
+from grammar.wishes import past_subject
 from grammar.words import Word, speller, words
 
 _LOW = 9

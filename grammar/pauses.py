@@ -11,6 +11,7 @@ from grammar.tokens import Shape
 
 _HARD = frozenset(";.!?")
 _SILENT = frozenset("-:=")
+_ASKED_FOR = frozenset({"topic", "what", "parameter", "on", "stage", "quarantine"})
 _LATER = 9
 _LAST = 10
 
@@ -113,12 +114,13 @@ def _modal_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
     for at in range(len(scan.words)):
         for end, sense in scan.find(at, "MODAL"):
             if last >= end or _asks(scan, end) or _is_safe(scan):
-                yield Edge(at, end, "", {"modal": True, **sense.means}, order=1)
+                mood = {} if sense.means.get("wish") else {"modal": True}
+                yield Edge(at, end, "", {**mood, **sense.means}, order=1)
 
 
 def _asks(scan: Scan, start: int) -> bool:
     return any(
-        not {"topic", "what", "parameter"}.isdisjoint(s.means)
+        not _ASKED_FOR.isdisjoint(s.means)
         for at in range(start, len(scan.words))
         for _, s in scan.find(at, "NOUN")
     )

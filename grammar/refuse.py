@@ -6,10 +6,10 @@ from itertools import islice
 from grammar.compose import Outcome
 from grammar.context import Context
 from grammar.effort import Effort
-from grammar.model import Code, Lang, Parse, Status
+from grammar.model import CHANGING, Code, Lang, Parse, Status
 from grammar.scan import Scan
 from grammar.sight import Sight, Sighting
-from grammar.signs import code_of, signs
+from grammar.signs import code_of, is_reported, signs
 from grammar.texts import Texts
 
 _MOST_CUTS = 6
@@ -26,7 +26,8 @@ class Refuser:
         self, text: str, seen: Sighting, said: Lang, lang: Lang, context: Context
     ) -> Parse:
         """Return the parse of an utterance that the grammar does not accept."""
-        part = self._part(text, seen, context)
+        reported = is_reported(seen.scan)
+        part = None if reported else self._part(text, seen, context)
         if part is not None:
             key = "either" if seen.lattice.has("or") else "part"
             piece, found = part
@@ -38,6 +39,8 @@ class Refuser:
         shown = signs(seen.scan, seen.lattice)
         negated = seen.lattice.has("negation") and self._is_negated(seen)
         code = code_of(shown, negated=negated or (shown.is_forbidden and shown.asks))
+        if code is Code.OUT_OF_DOMAIN and self._quotes(seen):
+            code = Code.NOT_A_REQUEST
         return self.reject(text, code, said, lang, shown.named)
 
     def reject(
@@ -61,6 +64,14 @@ class Refuser:
                     return piece, found
         return None
 
+    def _quotes(self, seen: Sighting) -> bool:
+        """Whether a command is quoted: «в отчёте написано: «отключи голос»»."""
+        effort = Effort()
+        inner = (word.token.inner for word in seen.scan.words)
+        quoted = (seen.scan.folded.cut(span) for span in inner if span is not None)
+        found = (self._sight.outcome(text, Context(), effort) for text in quoted)
+        return any(one is not None and _is_deed(one) for one in found)
+
     def _is_negated(self, seen: Sighting) -> bool:
         """Whether the words would be a command without their negation."""
         scan = seen.scan
@@ -74,6 +85,12 @@ class Refuser:
         if found is None or not found.commands:
             return False
         return found.is_complete or found.belongs
+
+
+def _is_deed(outcome: Outcome) -> bool:
+    """Whether something of the factory is to be done or shown."""
+    changes = any(command.intent in CHANGING for command in outcome.commands)
+    return bool(outcome.commands) and (bool(outcome.mentions) or changes)
 
 
 def _cuts(scan: Scan) -> Iterator[tuple[int, int]]:

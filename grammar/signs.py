@@ -11,6 +11,10 @@ from grammar.tokens import Shape
 # Kinds of meaning that only the factory has, whatever the verb beside them.
 _STRONG = frozenset({"name", "kind", "address", "safe", "quarantine", "capability"})
 _WEAK_GATES = frozenset({"training", "factory_adapter"})
+_TOLD = frozenset({Form.PAST, Form.FINITE, Form.PASSIVE})
+_SPEAKERS = frozenset({"i", "we", "я", "мы"})
+_MODAL_REACH = 6
+_FIRST_PERSON = ("у", "ю")
 _REQUESTS = frozenset({Form.IMPERATIVE, Form.INFINITIVE})
 _DOOMED = frozenset({
     "диск", "диски", "диска", "все", "сервер", "базу", "данные", "систему", "фабрику",
@@ -64,6 +68,24 @@ def code_of(found: Signs, *, negated: bool) -> Code:
     if found.is_known or found.is_report:
         return Code.NOT_A_REQUEST
     return Code.OUT_OF_DOMAIN
+
+
+def is_reported(scan: Scan) -> bool:
+    """Whether somebody else is said to have said or wished it: «Катя просит …»."""
+    return any(_tells(scan, at) for at in range(len(scan.words)))
+
+
+def _tells(scan: Scan, at: int) -> bool:
+    if not scan.find(at, "REPORT") or scan.text(at - 1) in _SPEAKERS:
+        return False
+    near = range(max(0, at - _MODAL_REACH), at + 1)
+    if any(at < end for i in near for end, _ in scan.find(i, "MODAL")):
+        return False
+    word = scan.words[at]
+    forms = {reading.form for reading in word.readings}
+    return not word.is_cyrillic or (
+        bool(forms & _TOLD) and not word.text.endswith(_FIRST_PERSON)
+    )
 
 
 def _named(lattice: Lattice) -> str:
@@ -143,7 +165,7 @@ def _is_unsupported(scan: Scan, at: int) -> bool:
 def _is_foreign_request(scan: Scan, at: int) -> bool:
     """A verb in a request form that means nothing to the factory."""
     word = scan.words[at]
-    if scan.senses[at] and not scan.find(at, "VERB"):
+    if (scan.senses[at] and not scan.find(at, "VERB")) or word.token.joined:
         return False
     if word.is_cyrillic:
         asks = any(r.form in _REQUESTS for r in word.readings)

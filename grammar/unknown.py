@@ -10,7 +10,7 @@ from grammar.tokens import Shape
 from grammar.words import Word
 
 _CLOSED = frozenset(
-    {"PREP", "SEP", "AND", "BUT", "OR", "PRON", "DRY", "BECAUSE", "FUNCTION"}
+    {"PREP", "SEP", "AND", "BUT", "OR", "PRON", "DRY", "BECAUSE", "FUNCTION", "REPORT"}
 )
 _NAMING = frozenset({"NOUN", "ADJF", "PRTF", "", "None"})
 _SILENT = frozenset({"negation", "noise", "article"})

@@ -8,19 +8,13 @@ from grammar.lexicon import Phrasal, Sense
 from grammar.morph import Form
 from grammar.scan import Scan
 from grammar.tokens import Shape
+from grammar.wishes import BEING, PAST, Mood
 from grammar.words import Word
 
 Phrasals: TypeAlias = Mapping[str, Sequence[Phrasal]]
 _REQUESTS = frozenset({Form.IMPERATIVE, Form.INFINITIVE})
-_SUPPOSED = frozenset({Form.PAST, Form.FINITE, Form.LETS})
-_WISHED = frozenset({Form.PAST, Form.FINITE})
-_PAST = frozenset({Form.PAST, Form.PASSIVE})
-_TOLD = _PAST | {Form.FINITE, Form.LETS}
-_LET = frozenset({"пусть", "пускай"})
+_TOLD = PAST | {Form.FINITE, Form.LETS}
 _LETS = frozenset({"давай", "давайте"})
-_SUBJECTS = frozenset(
-    {"i", "we", "you", "я", "мы", "ты", "вы", "someone", "бы", "they"}
-)
 # "Let's go" lets nothing go.
 _US = frozenset({"'s", "’s"})
 _PARTICLE_REACH = 14
@@ -37,17 +31,21 @@ def verb_edges(scan: Scan, phrasal: Phrasals) -> list[Edge]:
     `phrasal` are the English verbs whose particle may stand apart, by their form.
     """
     found: list[Edge] = []
+    mood = Mood(scan)
     for at, word in enumerate(scan.words):
         if "VERB" in scan.index[at]:
-            found += _whole(scan, at)
+            found += _whole(mood, at)
+        elif word.text in BEING:
+            found += _being(mood, at)
         options = phrasal.get(word.token.text)
         if options and scan.text(at + 1) not in _US:
-            found += _split(scan, at, options)
+            found += _split(mood, at, options)
     return found
 
 
-def _whole(scan: Scan, at: int) -> Iterator[Edge]:
+def _whole(mood: Mood, at: int) -> Iterator[Edge]:
     """A verb whose words stand side by side."""
+    scan = mood.scan
     grouped: dict[tuple[int, Form], set[str]] = {}
     manners = scan.longest(at, "MODAL")
     for end, sense in scan.find(at, "VERB"):
@@ -56,22 +54,23 @@ def _whole(scan: Scan, at: int) -> Iterator[Edge]:
         for form in _forms(scan.words[at], sense):
             grouped.setdefault((end, form), set()).add(sense.means["verb"])
     for (end, form), classes in grouped.items():
-        yield from _verb_edges(scan, at, end, form, frozenset(classes))
+        yield from _verb_edges(mood, at, end, form, frozenset(classes))
 
 
-def _split(scan: Scan, at: int, options: Sequence[Phrasal]) -> list[Edge]:
+def _split(mood: Mood, at: int, options: Sequence[Phrasal]) -> list[Edge]:
     """An English verb whose particle stands behind its object."""
-    for place in range(at + 2, min(len(scan.words), at + _PARTICLE_REACH)):
-        found = _with_particle(scan, at, place, options)
+    for place in range(at + 2, min(len(mood.scan.words), at + _PARTICLE_REACH)):
+        found = _with_particle(mood, at, place, options)
         if found:
             return found
     return []
 
 
 def _with_particle(
-    scan: Scan, at: int, place: int, options: Sequence[Phrasal]
+    mood: Mood, at: int, place: int, options: Sequence[Phrasal]
 ) -> list[Edge]:
     """The verb at `at` with its particle at `place`, where one stands there."""
+    scan = mood.scan
     classes: dict[tuple[int, Form], set[str]] = {}
     for option in options:
         after = place + len(option.particles)
@@ -83,7 +82,7 @@ def _with_particle(
             classes.setdefault(key, set()).add(option.sense.means["verb"])
     found: list[Edge] = []
     for (after, form), named in classes.items():
-        verbs = _verb_edges(scan, at, at + 1, form, frozenset(named))
+        verbs = _verb_edges(mood, at, at + 1, form, frozenset(named))
         found += (_parted(edge, place) for edge in verbs)
         found.append(Edge(place, after, "", {"particle": at}, order=_LOW))
     return found
@@ -95,13 +94,14 @@ def _parted(edge: Edge, place: int) -> Edge:
 
 
 def _verb_edges(
-    scan: Scan, at: int, end: int, form: Form, classes: frozenset[str]
+    mood: Mood, at: int, end: int, form: Form, classes: frozenset[str]
 ) -> Iterator[Edge]:
     """A request form is a verb; any other form of it only reports that it was done."""
+    scan = mood.scan
     if at and scan.words[at - 1].text in _ARTICLES and form is not Form.GERUND:
         return
     wanted = classes - {"unsupported"}
-    if _is_request(scan, at, form):
+    if _is_request(mood, at, form):
         if wanted:
             # What else the factory does not do by this verb stays with it.
             yield Edge(at, end, "VERB", {"verb": classes}, form)
@@ -109,61 +109,30 @@ def _verb_edges(
             timeless = {"done": classes, "timeless": True}
             yield Edge(at, end, "NOUN", timeless, form, order=_LOW)
     elif form in _TOLD:
-        means = {"done": classes} if form in _PAST else {"done": classes, "yet": True}
+        means = {"done": classes} if form in PAST else {"done": classes, "yet": True}
         yield Edge(at, end, "NOUN", means, form, order=_LOW)
 
 
-def _is_request(scan: Scan, at: int, form: Form) -> bool:
+def _is_request(mood: Mood, at: int, form: Form) -> bool:
     if form in _REQUESTS:
         return True
+    scan = mood.scan
     if form is Form.LETS:
         before = {word.text for word in scan.words[:at]}
-        return bool(_LETS & before) or _is_supposed(scan, at)
-    if form in _WISHED and _is_wished(scan, at, form):
-        return True
+        return bool(_LETS & before) or mood.is_supposed(at, form)
     if form is Form.GERUND:
         leading = (s for i in range(at) for _, s in scan.find(i, "MODAL", "DRY"))
         return any(s.terminal == "DRY" or s.means.get("gerund") for s in leading)
-    return form in _SUPPOSED and _is_supposed(scan, at)
+    return mood.is_wished(at, form) or mood.is_supposed(at, form)
 
 
-def _is_wished(scan: Scan, at: int, form: Form) -> bool:
-    """Whether a wish turns a report into a request: «чтобы включил», "must be on"."""
-    if "MODAL" not in scan.terminals:
-        return False
-    for start in range(at):
-        for end, sense in scan.find(start, "MODAL"):
-            if not sense.means.get("wish"):
-                continue
-            text = scan.text(start)
-            if text.isascii():
-                if form is Form.PAST and _skips(scan, end) == at:
-                    return True
-            elif (text in _LET) == (form is Form.FINITE):
-                return True
-    return False
-
-
-def _skips(scan: Scan, at: int) -> int:
-    """Where the words without weight end that begin here."""
-    while scan.longest(at, "") > at:
-        at = scan.longest(at, "")
-    return at
-
-
-def past_subject(scan: Scan, at: int) -> int:
-    """Return where "if" ends with the pronoun after it; it does not matter who."""
-    supposed = scan.text(at - 1) in {"если", "if"}
-    return at + 1 if supposed and scan.text(at) in _SUBJECTS else at
-
-
-def _is_supposed(scan: Scan, at: int) -> bool:
-    """Whether "what would happen if" stands before: «обновлю» then asks, too."""
-    return "DRY" in scan.terminals and any(
-        scan.words[end - 1].text in {"если", "if"}
-        for i in range(at)
-        for end, _ in scan.find(i, "DRY")
-    )
+def _being(mood: Mood, at: int) -> Iterator[Edge]:
+    """The auxiliary of a supposed or wished deed: "what if voice is disabled"."""
+    scan = mood.scan
+    verbs = (sense for _, sense in scan.find(at + 1, "VERB"))
+    told = any(PAST & _forms(scan.words[at + 1], sense) for sense in verbs)
+    if told and (mood.follows_if(at) or mood.is_wished(at + 1, Form.PASSIVE)):
+        yield Edge(at, at + 1, "", {"noise": True}, order=1)
 
 
 def _forms(word: Word, sense: Sense) -> frozenset[Form]:
