@@ -5,18 +5,22 @@ from typing import NamedTuple
 
 from grammar.compose import Outcome
 from grammar.context import Context
+from grammar.effort import Effort
 from grammar.fill import Filled
 from grammar.followup import gap_of
+from grammar.literally import literal_forms
 from grammar.model import Intent, Lang, Parse, Question, Status
-from grammar.repair import Repairer
+from grammar.repair import Correction, Repairer
 from grammar.sight import Sight, Sighting
 from grammar.texts import Texts
+from grammar.vocabulary import SMALL
 
 Namer = Callable[[str], tuple[str, ...]]
 """Proposes names that an utterance may hold; what it says only fills options."""
 
 _MOST_OPTIONS = 3
 _MOST_TRIED = 12
+_NOWHERE = frozenset[int]()
 _GATES = frozenset({Intent.LOCK, Intent.UNLOCK})
 
 
@@ -27,7 +31,13 @@ class _Proposal(NamedTuple):
     is_open: bool
     changes: int
     text: str
+    places: frozenset[int]
     meaning: str
+
+    def is_enough(self, correction: Correction) -> bool:
+        """Whether a correction that changes more words cannot be better."""
+        is_whole = not self.is_incomplete and not self.is_open
+        return is_whole and self.changes < len(correction.places)
 
 
 class Asker:
@@ -44,10 +54,15 @@ class Asker:
     def misspelt(
         self, text: str, seen: Sighting, lang: Lang, context: Context
     ) -> Question | None:
-        """Return a question with corrected utterances; None if there are none."""
+        """Return a question with corrected utterances; None if there are none.
+
+        Where the utterance is a command as it stands, the last option says so.
+        """
         found: list[_Proposal] = []
-        for changes, proposal in self._texts_for(text, seen):
-            judged = self._judged(changes, proposal, seen, context)
+        for correction in self._corrections(text, seen):
+            if any(one.is_enough(correction) for one in found):
+                break
+            judged = self._judged(correction, seen, context)
             if judged is not None:
                 found.append(judged)
             if len(found) == _MOST_TRIED:
@@ -60,7 +75,25 @@ class Asker:
             if one[:3] == best:
                 meant.setdefault(one.meaning, one.text)
         options = tuple(meant.values())[:_MOST_OPTIONS]
-        return self._texts.question("spelling", "utterance", lang, options)
+        changed = frozenset[int]().union(*(one.places for one in found))
+        literal = self._literal(changed, seen, context)
+        return self._texts.question("spelling", "utterance", lang, (*options, *literal))
+
+    def _literal(
+        self, changed: frozenset[int], seen: Sighting, context: Context
+    ) -> tuple[str, ...]:
+        """The utterance with its doubtful names in quotes, if it is a command so."""
+        if seen.outcome is None or not seen.outcome.is_complete:
+            return ()
+        # What was spent on corrections must not take this answer away.
+        meaning, effort = _meaning(seen.outcome), Effort()
+        for quoted in literal_forms(seen, changed):
+            again = self._sight.look(quoted, context, effort)
+            if again is None or again.outcome is None:
+                continue
+            if again.outcome.is_complete and _meaning(again.outcome) == meaning:
+                return (quoted,)
+        return ()
 
     def clarify(
         self, text: str, said: Lang, lang: Lang, outcome: Outcome, namer: Namer
@@ -77,32 +110,55 @@ class Asker:
             mentions=outcome.mentions, gap=next(gaps, None),
         )  # fmt: skip
 
-    def _texts_for(self, text: str, seen: Sighting) -> Iterator[tuple[int, str]]:
-        yield from self._repairer.proposals(seen.scan, seen.lattice, seen.opened())
+    def _corrections(self, text: str, seen: Sighting) -> Iterator[Correction]:
+        whole = seen.outcome is not None and seen.outcome.is_complete
+        told = seen.told() if whole else _NOWHERE
+        yield from self._repairer.corrections(
+            seen.scan, seen.lattice, seen.opened(), told
+        )
         if seen.outcome is None and not any(seen.scan.senses):
-            yield from ((1, other) for other in self._repairer.relayouts(text))
+            yield from (
+                Correction(other, _NOWHERE) for other in self._repairer.relayouts(text)
+            )
 
     def _judged(
-        self, changes: int, proposal: str, seen: Sighting, context: Context
+        self, correction: Correction, seen: Sighting, context: Context
     ) -> _Proposal | None:
-        """A proposal that the grammar takes; None where it is no better."""
-        again = self._sight.look(proposal, context, seen.effort)
+        """A correction that the grammar takes; None where it is no better."""
+        again = self._sight.look(correction.text, context, seen.effort)
         if again is None or again.outcome is None:
             return None
-        found = again.outcome
+        found, before = again.outcome, seen.outcome
         if found.unknown or found.missing == "intent":
             return None
-        if seen.opened() and not self._is_better(found, seen.outcome):
+        if not found.is_complete and _joins_only(correction, again):
             return None
-        meaning = repr([command.to_dict() for command in found.commands])
-        is_open = bool(again.opened())
-        return _Proposal(not found.is_complete, is_open, changes, proposal, meaning)
+        asks = bool(seen.opened()) or (before is not None and before.is_complete)
+        if asks and not self._is_better(correction, seen, again):
+            return None
+        is_open = bool(again.named())
+        return _Proposal(
+            not found.is_complete,
+            is_open,
+            len(correction.places),
+            correction.text,
+            correction.places,
+            _meaning(found),
+        )
 
-    def _is_better(self, found: Outcome, before: Outcome | None) -> bool:
-        """Whether a correction names something known where an open name stood."""
-        if before is None or before.missing == "intent":
+    def _is_better(
+        self, correction: Correction, seen: Sighting, again: Sighting
+    ) -> bool:
+        """Whether a correction is better than to take the words as they stand."""
+        found, before = again.outcome, seen.outcome
+        if found is None or before is None or before.missing == "intent":
+            return found is not None
+        if not before.is_complete and found.is_complete:
             return True
-        if found.is_complete and not before.is_complete:
+        if correction.places <= seen.told():
+            return found.is_complete and len(found.commands) > len(before.commands)
+        kept = _links(found) == _links(before) and found.is_complete
+        if kept and not correction.places & again.named():
             return True
         old = {mention.name for mention in before.mentions}
         new = (mention.name for mention in found.mentions if mention.name not in old)
@@ -136,6 +192,24 @@ class Asker:
         if len(outcome.filled) > 1 or outcome.unknown:
             return self._texts.question("part", "intent", lang)
         return self._texts.question("sure", "intent", lang, (about,))
+
+
+def _joins_only(correction: Correction, again: Sighting) -> bool:
+    """Whether what was corrected became words that carry nothing themselves."""
+    rows = (
+        again.scan.index[at] for at in correction.places if at < len(again.scan.index)
+    )
+    return all(row.keys() <= SMALL for row in rows)
+
+
+def _links(outcome: Outcome) -> list[int]:
+    """How many links each chain of a reading has."""
+    chains = (command.slots.get("chain") for command in outcome.commands)
+    return [len(chain) for chain in chains if isinstance(chain, list)]
+
+
+def _meaning(outcome: Outcome) -> str:
+    return repr([command.to_dict() for command in outcome.commands])
 
 
 def _is_unsure(filled: Filled) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from grammar.items import Clause, Item, Target
 from grammar.lattice import Lattice
 from grammar.model import Span
+from grammar.tokens import Shape
 
 _VERBS = frozenset({"assemble", "create", "build", "make"})
 _LEAST = 2
@@ -63,7 +64,8 @@ def _is_part(item: Item) -> bool:
 def _name(item: Item, lattice: Lattice) -> str:
     """As typed in Latin letters; the canonical name without its kind in Russian."""
     text = lattice.text(item.start, item.end).lower()
-    if text.isascii() and " " not in text:
+    is_quoted = lattice.words[item.start].token.shape is Shape.QUOTED
+    if text.isascii() and " " not in text and not is_quoted:
         return text
     target = item.means.get("target")
     if isinstance(target, Target):

@@ -1,6 +1,14 @@
 """How far a misspelt word is from another: Damerau's distance, bounded."""
 
 _LETTERS = 64
+_KEYS = (
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "йцукенгшщзхъ",
+    "фывапролджэ",
+    "ячсмитьбю",
+)
 
 
 def limit(length: int) -> int:
@@ -39,3 +47,31 @@ def distance(one: str, other: str, most: int) -> int:
             return most + 1
         before, row = row, following
     return row[-1]
+
+
+def slip_cost(typed: str, meant: str) -> int:
+    """Return how unlikely one slip is: 0, 1 or 2, smaller is likelier.
+
+    A letter lost or two swapped can be had in few ways; a letter changed or added has
+    an alphabet of ways, of which the key beside and the key twice are common.
+    """
+    if len(typed) < len(meant) or sorted(typed) == sorted(meant):
+        return 0
+    at = next((i for i, c in enumerate(meant) if typed[i] != c), len(meant))
+    if len(typed) == len(meant):
+        return 1 if _is_beside(typed[at], meant[at]) else 2
+    around = meant[max(at - 1, 0) : at + 1]
+    return 1 if any(c == typed[at] or _is_beside(typed[at], c) for c in around) else 2
+
+
+def _is_beside(one: str, other: str) -> bool:
+    """Whether two letters have neighbouring keys, on either keyboard."""
+    for at, row in enumerate(_KEYS):
+        place = row.find(one)
+        if place < 0:
+            continue
+        group = _KEYS[:3] if at < 3 else _KEYS[3:]  # noqa: PLR2004 - rows a keyboard
+        near = (abs(i - at % 3) for i, keys in enumerate(group) if other in keys)
+        across = (abs(keys.find(other) - place) for keys in group if other in keys)
+        return all(n <= 1 for n in (*near, *across)) and any(other in k for k in group)
+    return False

@@ -14,7 +14,7 @@ from grammar.pauses import pause_edges
 from grammar.scan import Scan, scanned
 from grammar.tails import tail_edges
 from grammar.tokens import Shape, tokenise
-from grammar.unknown import listed_from, unknown_edges
+from grammar.unknown import listed_from, quoted_edges, unknown_edges
 from grammar.values import Values
 from grammar.verbs import verb_edges
 from grammar.wishes import past_subject
@@ -70,6 +70,8 @@ class Lexer:
             row += unknown_edges(scan, at, is_value=bool(valued), is_listed=is_listed)
         else:
             row += literal_edges(scan, at)
+            if scan.words[at].token.shape is Shape.QUOTED:
+                row += quoted_edges(scan, at, is_listed=is_listed)
         return row
 
     def _valued(self, scan: Scan, at: int) -> list[Edge]:

@@ -92,7 +92,7 @@ class Parser:
         outcome = seen.outcome
         if seen.is_long:
             return self._refuser.reject(text, Code.TOO_LONG, said, lang)
-        if outcome is None or not outcome.is_complete or seen.opened():
+        if outcome is None or not outcome.is_complete or seen.is_free():
             question = self._asker.misspelt(text, seen, lang, context)
             if question is not None:
                 return Parse(text, said, Status.CLARIFY, (), question)

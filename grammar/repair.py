@@ -6,22 +6,22 @@ may only become a word that the rules accept in its place.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations, islice, product
 
-from grammar.distance import distance, limit, mask
+from grammar.distance import limit
 from grammar.effort import Effort
 from grammar.lalr import Automaton, Stack
 from grammar.lattice import Lattice
-from grammar.lexicon import Lexicon, Sense
-from grammar.morph import Form, Morphology
+from grammar.lexicon import Lexicon
+from grammar.morph import Morphology
 from grammar.scan import Scan
 from grammar.search import paths
+from grammar.vocabulary import Vocabulary
 from grammar.words import Word
 
-_CACHE = 2048
 _MOST_WORDS = 3
-_MOST_EACH = 4
+_MOST_EACH = 8
+_MOST_SHORT = 10
 _MOST_LOOKED = 8
 _MOST_TRIED = 24
 _STACKS = 12
@@ -33,46 +33,50 @@ _TO_LATIN = str.maketrans(_RUSSIAN, _LATIN)
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A known word form with the terminals that it may be (part of)."""
+class Correction:
+    """A corrected utterance; `places` are the words that were changed."""
 
     text: str
-    bits: int
-    terminals: frozenset[str]
+    places: frozenset[int]
 
 
 class Repairer:
-    """Proposes corrected utterances; its vocabulary is built at the first need."""
+    """Proposes corrected utterances."""
 
     def __init__(
         self, lexicon: Lexicon, morphology: Morphology, automaton: Automaton
     ) -> None:
-        self._lexicon = lexicon
-        self._morphology = morphology
+        self._vocabulary = Vocabulary(lexicon, morphology)
         self._automaton = automaton
-        self._vocabulary: dict[int, list[Candidate]] = {}
-        self._near = lru_cache(_CACHE)(self._find_near)
 
-    def proposals(
-        self, scan: Scan, lattice: Lattice, places: frozenset[int] | None = None
-    ) -> Iterator[tuple[int, str]]:
-        """Yield corrected utterances with the number of words changed; none is certain.
+    def corrections(
+        self,
+        scan: Scan,
+        lattice: Lattice,
+        places: frozenset[int] | None = None,
+        told: frozenset[int] = frozenset(),
+    ) -> Iterator[Correction]:
+        """Yield corrected utterances, fewest words changed first; none is certain.
 
-        Only words at `places` are touched, where places are given.
+        Only words at `places` are touched, where places are given; those at `told`,
+        which are taken as they are, may only become a word that ends them.
         """
         open_words = [
             at
             for at in range(len(scan.words))
-            if (places is None or at in places) and self._is_open(scan, at)
+            if (places is None or at in places or at in told) and _is_open(scan, at)
         ]
         found = {
-            at: self._choices(scan, lattice, at) for at in open_words[:_MOST_LOOKED]
+            at: self._endings(scan, at)
+            if at in told
+            else self._choices(scan, lattice, at)
+            for at in open_words[:_MOST_LOOKED]
         }
         wrong = [at for at, choices in found.items() if choices][:_MOST_WORDS]
-        for count in range(len(wrong), 0, -1):
+        for count in range(1, len(wrong) + 1):
             for group in combinations(wrong, count):
                 texts = _texts(scan, group, [found[at] for at in group])
-                yield from ((count, text) for text in texts)
+                yield from (Correction(text, frozenset(group)) for text in texts)
 
     def relayouts(self, text: str) -> Iterator[str]:
         """Yield the text as typed on the other keyboard layout."""
@@ -82,36 +86,18 @@ class Repairer:
         else:
             yield folded.translate(_TO_RUSSIAN)
 
-    def _is_open(self, scan: Scan, at: int) -> bool:
-        word = scan.words[at]
-        if not word.is_word or not limit(len(word.text)) or not word.text.isalpha():
-            return False
-        if word.token.joined or _is_tied_after(scan.words, at):
-            return False
-        return not scan.senses[at] and not (word.is_cyrillic and word.is_known)
-
     def _choices(self, scan: Scan, lattice: Lattice, at: int) -> list[str]:
-        found = self._near(scan.words[at].text)
-        if not found or found[0][0] == 0:
+        word = scan.words[at].text
+        found = self._vocabulary.near(word)
+        if not found or found[0].slips == 0:
             return []
         allowed = self._accepted(lattice, at)
-        fits = [one.text for _, one in found if one.terminals & allowed]
-        return fits[:_MOST_EACH]
+        fits = [n.candidate.text for n in found if n.candidate.terminals & allowed]
+        return fits[: _MOST_EACH if limit(len(word)) else _MOST_SHORT]
 
-    def _find_near(self, word: str) -> tuple[tuple[int, Candidate], ...]:
-        """Known words within the distance that the length allows, nearest first."""
-        most, bits = limit(len(word)), mask(word)
-        found = [
-            (slips, one)
-            for length in range(len(word) - most, len(word) + most + 1)
-            for one in self._words().get(length, ())
-            if (one.bits ^ bits).bit_count() <= 2 * most
-            and (slips := distance(word, one.text, most)) <= most
-        ]
-        # Of equal slips, letters swapped or changed are likelier than lost or added.
-        return tuple(
-            sorted(found, key=lambda f: (f[0], abs(len(f[1].text) - len(word))))
-        )
+    def _endings(self, scan: Scan, at: int) -> list[str]:
+        found = (n.candidate for n in self._vocabulary.near(scan.words[at].text))
+        return [one.text for one in found if "SEP" in one.terminals][:_MOST_EACH]
 
     def _accepted(self, lattice: Lattice, at: int) -> frozenset[str]:
         """The terminals that the rules accept where the word stands.
@@ -130,14 +116,21 @@ class Repairer:
             return frozenset(self._automaton.terminals | {""})
         return frozenset({"", *(t for s in stacks for t in self._automaton.accepts(s))})
 
-    def _words(self) -> dict[int, list[Candidate]]:
-        if not self._vocabulary:
-            self._vocabulary = _vocabulary(self._lexicon, self._morphology)
-        return self._vocabulary
+
+def _is_open(scan: Scan, at: int) -> bool:
+    """Whether a word may be a misspelt one: neither known nor part of another."""
+    word = scan.words[at]
+    if not word.is_word or not word.text.isalpha():
+        return False
+    # A hyphened Latin word is one name; a Russian one is two words.
+    if not word.is_cyrillic and _is_tied(scan.words, at):
+        return False
+    return not scan.senses[at] and not (word.is_cyrillic and word.is_known)
 
 
-def _is_tied_after(words: Sequence[Word], at: int) -> bool:
-    return at + 1 < len(words) and words[at + 1].token.joined
+def _is_tied(words: Sequence[Word], at: int) -> bool:
+    after = at + 1 < len(words) and words[at + 1].token.joined
+    return words[at].token.joined or after
 
 
 def _texts(
@@ -153,46 +146,3 @@ def _replaced(scan: Scan, changed: dict[int, str]) -> str:
         span = scan.words[at].token.span
         text = text[: span.start] + word + text[span.end :]
     return text
-
-
-_TERMINALS = {"KIND": {"KIND", "KIND_AFTER", "KIND_ALONE"}, "BECAUSE": {"TAIL"}}
-_WORDLESS = frozenset({"OPTION", "DATASET", "DRY", "MODAL"})
-
-
-def _vocabulary(lexicon: Lexicon, morphology: Morphology) -> dict[int, list[Candidate]]:
-    """Every form of every word of the lexicon that a request may hold, by length."""
-    found: dict[str, set[str]] = {}
-    lemmas: dict[str, set[str]] = {}
-    for sense in lexicon.senses:
-        if sense.terminal in _CLOSED or sense.form not in _REQUESTS:
-            continue
-        for word, kinds in _words_of(sense):
-            plain = word.lstrip("=").partition("/")[0]
-            exact = word.startswith("=") or plain.isascii()
-            (found if exact else lemmas).setdefault(plain, set()).update(kinds)
-    for lemma, kinds in lemmas.items():
-        for word, form in morphology.forms(lemma):
-            if "VERB" not in kinds or form in _ASKING:
-                found.setdefault(word, set()).update(kinds)
-    table: dict[int, list[Candidate]] = {}
-    for text, kinds in found.items():
-        one = Candidate(text, mask(text), frozenset(kinds))
-        table.setdefault(len(text), []).append(one)
-    return table
-
-
-def _words_of(sense: Sense) -> Iterator[tuple[str, set[str]]]:
-    """The words of a sense with the terminals that each may be (part of)."""
-    terminals = _TERMINALS.get(sense.terminal, {sense.terminal})
-    if sense.terminal in _WORDLESS:
-        terminals = {"", "NOUN"}
-    for at, word in enumerate(sense.words):
-        yield word, terminals if at == 0 else {*terminals, "", "WORD", "MORE"}
-
-
-# Small words are too short and too many to be guessed.
-_CLOSED = frozenset({
-    "PREP", "PRON", "AND", "SEP", "BUT", "OR", "FUNCTION", "ANSWER", "ELLIPSIS", "",
-})  # fmt: skip
-_REQUESTS = frozenset({Form.NONE, Form.IMPERATIVE})
-_ASKING = frozenset({Form.IMPERATIVE, Form.INFINITIVE, Form.LETS})

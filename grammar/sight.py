@@ -1,6 +1,6 @@
 """Looking at a text: its words, their senses, and the best reading of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -24,6 +24,7 @@ _JOINED = 2
 _SCAN, _READ = 20, 3
 """What looking up a word, and reading a sense on a path, takes in tries of a sense."""
 _OPEN = frozenset({"WORD", "MORE", "MORE_NEW", "IDENT"})
+_NAMING = _OPEN | {"NAMEWORD"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,31 @@ class Sighting:
         if self.path is None or self.outcome is None or self.outcome.unknown:
             return None
         taken = (edge for edge in self.path.edges if edge.terminal in _OPEN)
-        return frozenset(at for e in taken for at in range(e.start, e.end))
+        links = (edge for edge in self.path.edges if self._is_new(edge))
+        return _places((*taken, *links))
+
+    def is_free(self) -> bool:
+        """Whether a reading took any words as they are, so that it may be wrong."""
+        return bool(self.opened() or self.told())
+
+    def named(self) -> frozenset[int]:
+        """Where a reading took words for a new name, known words or not."""
+        edges = self.path.edges if self.path is not None else ()
+        return _places(e for e in edges if e.terminal in _NAMING or self._is_new(e))
+
+    def _is_new(self, edge: Edge) -> bool:
+        """Whether a link of a chain is no name of the lexicon."""
+        known = self.scan.find(edge.start, "NAME", "NOUN")
+        return edge.terminal == "LINK" and not known
+
+    def told(self) -> frozenset[int]:
+        """Where a reading took words as they are: reasons and unquoted inputs."""
+        edges = self.path.edges if self.path is not None else ()
+        return _places(edge for edge in edges if edge.terminal == "TAIL")
+
+
+def _places(edges: Iterable[Edge]) -> frozenset[int]:
+    return frozenset(at for edge in edges for at in range(edge.start, edge.end))
 
 
 @dataclass(frozen=True, slots=True)

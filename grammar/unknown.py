@@ -63,6 +63,16 @@ def _begins_name(scan: Scan, at: int, end: int) -> bool:
     return any(stop > end for stop, _ in scan.find(at, "NAME"))
 
 
+def quoted_edges(scan: Scan, at: int, *, is_listed: bool) -> Iterator[Edge]:
+    """Yield a name in quotes as part of a chain, where it is taken as typed."""
+    inner = scan.words[at].token.inner
+    name = "_".join(scan.folded.cut(inner).lower().split()) if inner is not None else ""
+    if name and Shape.ARROW in scan.shapes and _is_chained(scan, at, at + 1):
+        yield Edge(at, at + 1, "LINK", {"link": name})
+    elif name and is_listed:
+        yield Edge(at, at + 1, "WORD", {"words": (name,)}, order=9)
+
+
 def listed_from(scan: Scan) -> int:
     """Return from where a word may be part of a chain: after "from" and "build"."""
     count = len(scan.words)
