@@ -1,6 +1,6 @@
 """The Command Cell: an utterance in, replies out, and a turn in the command log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -154,6 +154,39 @@ class CommandCell:
         course.replies.append(self._run(Run(address, text, path)))
         return self._logged(course)
 
+    def propose(self, operations: Sequence[Operation]) -> Turn:
+        """Plan operations that a program asks for; `decide` carries the plan out.
+
+        Args:
+            operations: at least one.
+
+        Raises:
+            StoreError: the database failed; nothing was changed.
+        """
+        lang = self.identity.lang or self._spoken
+        course = self._course(Parse("", lang, Status.OK), Via.REQUEST)
+        course.operations = tuple(operations)
+        self._factory.runtime.flush()
+        steps = tuple(Change(each) for each in operations)
+        with self._factory.snapshot() as world:
+            course.replies.append(self._planned(course, world, Bound(steps)))
+        return self._logged(course)
+
+    def cancel(self, target: str) -> Turn:
+        """Call off the builds of an organ, as a program asks for.
+
+        Args:
+            target: the address of a version or of a family.
+
+        Raises:
+            StoreError: the database failed; what goes on is not known.
+        """
+        command = Command(Intent.CANCEL, {"target": target})
+        course = self._course(self._unsaid("", command), Via.REQUEST)
+        with self._factory.snapshot() as world:
+            course.replies.append(self._cancel(Cancel(target), world))
+        return self._logged(course)
+
     def complete(self, text: str) -> tuple[str, ...]:
         """Return what a text may go on as, best first; each begins with the text.
 
@@ -290,22 +323,25 @@ class CommandCell:
             self._ask(bound, course.parse)
             yield bound
             return
-        changes = [s.operation for s in bound.steps if isinstance(s, Change)]
-        if changes:
-            course.measured = self._outside.measure(changes, world).or_none()
-            context = self._context(course.at, course.measured)
-            plan = self._factory.plan(changes, world, context)
-            self._open(plan, bound)
-            is_open = self.open_plan is not None
-            course.plan = plan
-            course.decision = Decision.OPENED if is_open else Decision.SHOWN
-            yield PlanShown(plan, is_open=is_open)
+        if any(isinstance(step, Change) for step in bound.steps):
+            yield self._planned(course, world, bound)
             return
         for step in bound.steps:
             assert not isinstance(step, Change | Decide)
             with self._factory.snapshot() as now:  # a cancel changes what comes next
                 yield self._carried_out(step, now, course.at, bound)
         self._dialogue = replace(self._dialogue, has_plan=self.open_plan is not None)
+
+    def _planned(self, course: Course, world: JobWorld, bound: Bound) -> PlanShown:
+        changes = [s.operation for s in bound.steps if isinstance(s, Change)]
+        course.measured = self._outside.measure(changes, world).or_none()
+        context = self._context(course.at, course.measured)
+        plan = self._factory.plan(changes, world, context)
+        self._open(plan, bound)
+        is_open = self.open_plan is not None
+        course.plan = plan
+        course.decision = Decision.OPENED if is_open else Decision.SHOWN
+        return PlanShown(plan, is_open=is_open)
 
     def _carried_out(
         self, step: Query | Run | Cancel, world: JobWorld, at: str, bound: Bound

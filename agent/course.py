@@ -9,6 +9,7 @@ from agent.reply import Reply, Turn
 from agent.surroundings import Identity
 from factory.journal import Head
 from factory.measured import Measured
+from factory.operations import Operation
 from factory.plan import Outcome, Plan
 from factory.ports import MakeTurn
 from grammar.model import Lang, Parse
@@ -24,6 +25,7 @@ class Course:
         via: how it was said.
         identity: who said it.
         spoken: the language to answer in.
+        operations: what a request asks for, where nothing was said.
         logged: the record's body, once it was written.
     """
 
@@ -37,6 +39,7 @@ class Course:
     decision: Decision | None = None
     outcome: Outcome | None = None
     measured: Measured | None = None
+    operations: tuple[Operation, ...] | None = None
     logged: LogBody | None = None
 
     def said(self) -> Turn:
@@ -77,6 +80,7 @@ class Course:
             text=self.parse.utterance,
             via=self.via,
             parse=self.parse.to_dict(),
+            operations=self.operations,
             plan=self.plan.digest if self.plan else None,
             decision=self.decision,
             outcome=self.outcome,

@@ -14,6 +14,7 @@ from factory.errors import FactoryError
 from factory.journal import GENESIS, Head
 from factory.measured import Measured
 from factory.model import Frozen, Role
+from factory.operations import Operation
 from factory.plan import Outcome
 
 
@@ -27,6 +28,7 @@ class Via(StrEnum):
     ALARM = "alarm"
     HEAL = "heal"
     BUILD = "build"
+    REQUEST = "request"
 
 
 class Decision(StrEnum):
@@ -42,11 +44,12 @@ class LogBody(Frozen):
     """One turn as data: enough to say it again and to see whether the same comes out.
 
     `via` tells how it was said: typed, by the plan's card, by the run
-    command, or, what nobody typed, by the immune system (as an alarm or to heal) or as
-    the end of a build.
-    `parse` is what the contract prints; `plan` the digest of the plan that was drawn
-    or decided; `measured` what was measured for the plan that was drawn, if anything;
-    `replies` the kinds of what was said back, in order.
+    command, or, what nobody typed, by the immune system (as an alarm or to heal), as
+    the end of a build, or as a request of another program.
+    `parse` is what the contract prints; `operations` what a request asks for; `plan`
+    the digest of the plan that was drawn or decided; `measured` what was measured for
+    the plan that was drawn, if anything; `replies` the kinds of what was said back, in
+    order.
     """
 
     number: int
@@ -58,6 +61,7 @@ class LogBody(Frozen):
     text: str
     via: Via
     parse: dict[str, Any]
+    operations: tuple[Operation, ...] | None = None
     plan: str | None = None
     decision: Decision | None = None
     outcome: Outcome | None = None

@@ -138,6 +138,10 @@ def _say(cell: CommandCell, body: LogBody) -> None:
             cell.run(slots["target"], slots.get("input"), slots.get("dataset"))
         case Via.ALARM | Via.HEAL:
             cell.intervene(operation_of(body.via, body.parse["commands"][0]))
+        case Via.REQUEST if body.operations is not None:
+            cell.propose(body.operations)
+        case Via.REQUEST:
+            cell.cancel(body.parse["commands"][0]["target"])
         case Via.BUILD:  # nobody says the end of a build
             raise NoOpenPlanError("not_open", "no turn of a conversation")
 

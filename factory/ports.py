@@ -11,6 +11,7 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from factory.alert import Alert, AlertTotals, KeptAlert
+from factory.answered import Answers
 from factory.decision import Decision, PolicyRequest
 from factory.journal import Head, JournalEntry
 from factory.model import (
@@ -21,6 +22,7 @@ from factory.model import (
 )
 from factory.notice import Letter, Notice
 from factory.providers.port import Value
+from factory.tokens import Tokens
 
 
 class World(Protocol):
@@ -49,13 +51,25 @@ class World(Protocol):
         kind: str | None = None,
         state: str | None = None,
         backend: str | None = None,
+        after: str = "",
         limit: int = 1000,
     ) -> tuple[Record, ...]:
-        """The records of a form in address order, filtered, at most `limit`."""
+        """The records of a form in address order, filtered, at most `limit`.
+
+        Args:
+            form: of the records.
+            kind: the first part of the address, where only some are wanted.
+            state: the state of cells and organs.
+            backend: of cells.
+            after: only addresses that come after this one.
+            limit: how many at most.
+        """
         ...
 
-    def count(self, form: str, *, kind: str | None = None) -> int:
-        """How many records of a form there are, of one kind or of all."""
+    def count(
+        self, form: str, *, kind: str | None = None, state: str | None = None
+    ) -> int:
+        """How many records of a form there are, of one kind and state or of all."""
         ...
 
     def addresses(self, *, after: str = "", limit: int = 1000) -> tuple[str, ...]:
@@ -237,6 +251,16 @@ class Store(Protocol):
     @property
     def outbox(self) -> Outbox:
         """What other systems are to be told."""
+        ...
+
+    @property
+    def tokens(self) -> Tokens:
+        """Who may come in over HTTP."""
+        ...
+
+    @property
+    def answers(self) -> Answers:
+        """Answers that are kept for a while."""
         ...
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from factory.alert import Alert
+from factory.answered import Answers
 from factory.apply import VerdictNow, apply
 from factory.audit.notary import Notary
 from factory.audit.standing import Footing, Standing
@@ -42,6 +43,7 @@ from factory.runtime.invoke import Ran, Runtime
 from factory.runtime.measuring import may_begin_trial, measured, verdict_now
 from factory.runtime.observations import Observations, Report
 from factory.runtime.timeouts import TimedCalls
+from factory.tokens import Tokens
 
 __all__ = ["Ran", "StemCellFactory"]
 
@@ -92,6 +94,16 @@ class StemCellFactory:
     def outbox(self) -> Outbox:
         """What other systems are to be told."""
         return self._store.outbox
+
+    @property
+    def tokens(self) -> Tokens:
+        """Who may come in over HTTP."""
+        return self._store.tokens
+
+    @property
+    def answers(self) -> Answers:
+        """Answers that are kept for a while."""
+        return self._store.answers
 
     def tell(self, alert: Alert) -> None:
         """Add an alert, unless one of the same code and subject waits to be seen.

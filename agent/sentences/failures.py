@@ -65,6 +65,14 @@ SENTENCES: dict[str, Text] = {
     "error.not_open": Text(
         "Этот план уже не открыт.", "This plan is not open any more."
     ),
+    "error.token_exists": Text(
+        "Имя {name} уже было выдано: выберите другое, чтобы в журнале их не спутать",
+        "The name {name} was given before: choose another, so that the journal tells them apart",
+    ),
+    "error.bad_token_name": Text(
+        "Имя {name} не годится: до 64 строчных латинских букв, цифр и знаков . _ - (immune занято)",
+        "The name {name} is not right: up to 64 of a-z, 0-9 and . _ - (immune is taken)",
+    ),
     "error.usage": Text(
         "{message}. Помощь: factory --help", "{message}. See: factory --help"
     ),

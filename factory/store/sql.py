@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from factory.store.alerts import SqlAlerts
+from factory.store.answers import SqlAnswers
 from factory.store.engines import Engines
 from factory.store.evidence import SqlEvidence
 from factory.store.link import begun
 from factory.store.outbox import SqlOutbox
+from factory.store.tokens import SqlTokens
 from factory.store.turns import SqlTurnLog
 from factory.store.world import SqlWorld, head_of
 from factory.store.writing import SqlTransaction
@@ -28,6 +30,8 @@ class SqlStore:
         self._alerts = SqlAlerts(engines, path)
         self._outbox = SqlOutbox(engines, path)
         self._evidence = SqlEvidence(engines, path)
+        self._tokens = SqlTokens(engines, path)
+        self._answers = SqlAnswers(engines, path)
 
     @contextmanager
     def snapshot(self) -> Iterator[SqlWorld]:
@@ -68,6 +72,16 @@ class SqlStore:
     def outbox(self) -> SqlOutbox:
         """What other systems are to be told."""
         return self._outbox
+
+    @property
+    def tokens(self) -> SqlTokens:
+        """Who may come in over HTTP."""
+        return self._tokens
+
+    @property
+    def answers(self) -> SqlAnswers:
+        """Answers that are kept for a while."""
+        return self._answers
 
     @property
     def evidence(self) -> SqlEvidence:

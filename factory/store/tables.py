@@ -191,3 +191,31 @@ JOB_EVENT = Table(
     Column("detail", Text, nullable=False),
     Index("job_event_by_job", "job", "seq"),
 )
+
+TOKEN = Table(
+    "token",
+    METADATA,
+    Column("name", String, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("role", String, nullable=False),
+    Column("salt", String, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("expires_at", String),
+    Column("revoked_at", String),
+)
+"""Who may come in over HTTP; of the secrets only hashes. No row is ever removed."""
+
+ANSWER = Table(
+    "answer",
+    METADATA,
+    Column("actor", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("request", String(64), nullable=False),
+    Column("at", Float, nullable=False),
+    Column("status", Integer),
+    Column("media_type", String),
+    Column("body", Text),
+    Index("answer_by_time", "at"),
+)
+"""Answers of requests that named themselves by a key; without `status` at work."""

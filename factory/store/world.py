@@ -81,6 +81,7 @@ class SqlWorld:
         kind: str | None = None,
         state: str | None = None,
         backend: str | None = None,
+        after: str = "",
         limit: int = 1000,
     ) -> tuple[Record, ...]:
         query = select(RECORD.c.address, RECORD.c.body).where(RECORD.c.form == form)
@@ -88,13 +89,18 @@ class SqlWorld:
         for column, value in wanted.items():
             if value is not None:
                 query = query.where(RECORD.c[column] == value)
+        if after:
+            query = query.where(RECORD.c.address > after)
         query = query.order_by(RECORD.c.address).limit(_bounded(limit))
         return tuple(record_of(row) for row in self._link.rows(query))
 
-    def count(self, form: str, *, kind: str | None = None) -> int:
+    def count(
+        self, form: str, *, kind: str | None = None, state: str | None = None
+    ) -> int:
         query = select(func.count()).select_from(RECORD).where(RECORD.c.form == form)
-        if kind is not None:
-            query = query.where(RECORD.c.kind == kind)
+        for column, value in (("kind", kind), ("state", state)):
+            if value is not None:
+                query = query.where(RECORD.c[column] == value)
         return int(self._link.rows(query)[0][0])
 
     def addresses(self, *, after: str = "", limit: int = 1000) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from agent.render.documents import turn_document
 from agent.render.lines import render
 from agent.reply import PlanShown, RunDone, Turn
 from agent.texts import say as text_of
@@ -15,7 +16,6 @@ from tui.commands.confirm import ask, ask_name
 from tui.commands.files import write_output
 from tui.commands.opening import conversation
 from tui.console import note, print_lines
-from tui.documents import turn_document
 from tui.exits import exit_of
 from tui.settings import Settings
 

@@ -24,6 +24,11 @@ QUERIES: dict[str, Callable[[World], object]] = {
     "records of all three": lambda w: w.records(
         "cell", kind="analysis", state="draft", backend="wasm"
     ),
+    "records of the next page": lambda w: w.records("cell", after="analysis.ear.v1"),
+    "next page in a state": lambda w: w.records(
+        "cell", state="draft", after="analysis.ear.v1"
+    ),
+    "count in a state": lambda w: w.count("cell", state="draft"),
     "count": lambda w: w.count("cell"),
     "entries of an address": lambda w: w.entries(address="analysis.ear"),
     "newest entries": lambda w: w.entries(limit=5),
