@@ -3,7 +3,7 @@
 use crate::convert::{json_read, json_write};
 use crate::failure::{Failure, Limit, Reason};
 use crate::run::Allowance;
-use crate::sandbox::{holding, Compiled, Entry};
+use crate::sandbox::{holding, Compiled, Entry, Lease};
 use crate::stats::Stats;
 use rhai::Dynamic;
 use std::io::Write;
@@ -15,6 +15,7 @@ use std::io::Write;
 /// Only when there is no memory for the stack.
 pub fn map(
     program: &Compiled,
+    tree: &Lease,
     function: &str,
     lines: &[u8],
     allowance: &Allowance,
@@ -22,6 +23,7 @@ pub fn map(
     program.sandbox.on_stack(|| {
         let mut batch = Batch {
             program,
+            tree,
             function,
             allowance,
             stats: Stats::default(),
@@ -39,6 +41,7 @@ pub fn map(
 
 struct Batch<'a> {
     program: &'a Compiled,
+    tree: &'a Lease<'a>,
     function: &'a str,
     allowance: &'a Allowance,
     stats: Stats,
@@ -61,7 +64,7 @@ impl Batch<'_> {
         let entry = Entry::Function(self.function);
         let written = &mut self.written;
         let ran = self
-            .program
+            .tree
             .step(entry, argument, self.allowance, held, |value: Dynamic| {
                 json_write::write(written, &value);
             });

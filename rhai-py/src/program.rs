@@ -6,7 +6,7 @@ use crate::convert::{json_read, json_write, python};
 use crate::failure::{Failure, Limit, Reason};
 use crate::limits::{milliseconds, Limits};
 use crate::run::Allowance;
-use crate::sandbox::{holding, Compiled, Entry, Ran, Sandbox};
+use crate::sandbox::{holding, Compiled, Entry, Lease, Ran, Sandbox};
 use crate::stats::{self, Stats};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -46,12 +46,11 @@ impl Engine {
     #[pyo3(signature = (source, name = "script"))]
     fn compile(&self, py: Python<'_>, source: &str, name: &str) -> PyResult<Program> {
         let sandbox = Arc::clone(&self.sandbox);
-        let parsed = py.detach(|| sandbox.compile(source));
-        let ast = parsed.map_err(|failure| failure.raised(py, name))?;
+        let compiled = py.detach(|| Compiled::new(sandbox, source));
         Ok(Program {
             number: NEXT.fetch_add(1, Ordering::Relaxed),
             name: name.to_string(),
-            compiled: Compiled::new(sandbox, ast),
+            compiled: compiled.map_err(|failure| failure.raised(py, name))?,
         })
     }
 }
@@ -75,12 +74,7 @@ pub struct Program {
 impl Program {
     #[getter]
     fn functions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let declared = self.compiled.ast.iter_functions();
-        let mut functions: Vec<(String, usize)> = declared
-            .filter(|function| !function.name.starts_with("anon$"))
-            .map(|function| (function.name.to_string(), function.params.len()))
-            .collect();
-        functions.sort();
+        let functions = self.lease(py)?.functions();
         PyTuple::new(py, functions)
     }
 
@@ -105,11 +99,12 @@ impl Program {
         cancel: Option<&CancelToken>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let allowance = self.allowance(deadline_ms, cancel)?;
+        let tree = self.lease(py)?;
         let held = opened();
         let argument = value.map_or(Ok(Dynamic::UNIT), |value| python::take_in(&value));
         let argument = argument.map_err(|failure| failure.raised(py, &self.name))?;
         let entry = Entry::Function(function);
-        let ran = py.detach(|| self.compiled.run(entry, argument, &allowance, held, |v| v));
+        let ran = py.detach(|| tree.run(entry, argument, &allowance, held, |v| v));
         self.answer(py, ran, held)
     }
 
@@ -121,11 +116,11 @@ impl Program {
         cancel: Option<&CancelToken>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let allowance = self.allowance(deadline_ms, cancel)?;
+        let tree = self.lease(py)?;
         let held = opened();
         let ran = py.detach(|| {
             let nothing = Dynamic::UNIT;
-            self.compiled
-                .run(Entry::Body, nothing, &allowance, held, |v| v)
+            tree.run(Entry::Body, nothing, &allowance, held, |v| v)
         });
         self.answer(py, ran, held)
     }
@@ -140,11 +135,12 @@ impl Program {
         cancel: Option<&CancelToken>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let allowance = self.allowance(deadline_ms, cancel)?;
+        let tree = self.lease(py)?;
         let held = opened();
         let ran = py.detach(|| {
             let argument = json_read::read(value)?;
             let entry = Entry::Function(function);
-            self.compiled.run(entry, argument, &allowance, held, text)
+            tree.run(entry, argument, &allowance, held, text)
         });
         let (outcome, used) = parted(ran);
         let answer = outcome
@@ -165,8 +161,9 @@ impl Program {
         cancel: Option<&CancelToken>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let allowance = self.allowance(deadline_ms, cancel)?;
+        let tree = self.lease(py)?;
         let held = opened();
-        let mapped = py.detach(|| batch::map(&self.compiled, function, lines, &allowance));
+        let mapped = py.detach(|| batch::map(&self.compiled, &tree, function, lines, &allowance));
         let (written, stats) = mapped.map_err(|failure| failure.raised(py, &self.name))?;
         let answer = PyBytes::new(py, &written);
         drop(written);
@@ -201,6 +198,15 @@ fn parted<T>(ran: Result<Ran<T>, Failure>) -> (Result<T, Failure>, crate::run::U
 }
 
 impl Program {
+    /// A syntax tree for one call.
+    fn lease(&self, py: Python<'_>) -> PyResult<Lease<'_>> {
+        if let Some(tree) = self.compiled.lease() {
+            return Ok(tree);
+        }
+        let another = py.detach(|| self.compiled.another());
+        another.map_err(|failure| failure.raised(py, &self.name))
+    }
+
     fn allowance(&self, ms: Option<f64>, cancel: Option<&CancelToken>) -> PyResult<Allowance> {
         if ms.is_some_and(|ms| !(ms > 0.0 && ms.is_finite())) {
             return Err(PyValueError::new_err("deadline_ms must be above 0"));

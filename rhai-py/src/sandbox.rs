@@ -10,7 +10,7 @@ use crate::stack::{on_large_stack, Depth};
 use rhai::{CallFnOptions, Dynamic, Engine, EvalAltResult, OptimizationLevel, Scope, AST};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// An engine with its limits; immutable, shared by the programs compiled with it.
 pub struct Sandbox {
@@ -120,24 +120,84 @@ impl<T> Depth for Vec<Ran<T>> {
 }
 
 /// A compiled script.
+///
+/// Runs beside each other have a syntax tree each: counting the references to the parts
+/// of one tree from two processors takes as long as the second processor saves.
 pub struct Compiled {
     pub sandbox: Arc<Sandbox>,
-    pub ast: AST,
+    source: String,
+    idle: Mutex<Vec<AST>>,
     spoiled: AtomicBool,
 }
 
+/// A syntax tree for one call; it goes back to its program when dropped.
+pub struct Lease<'a> {
+    program: &'a Compiled,
+    tree: Option<AST>,
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        self.program.idle().extend(self.tree.take());
+    }
+}
+
 impl Compiled {
-    pub fn new(sandbox: Arc<Sandbox>, ast: AST) -> Self {
-        Self {
+    /// Parses a script for running.
+    ///
+    /// # Errors
+    /// Those of `Sandbox::compile`.
+    pub fn new(sandbox: Arc<Sandbox>, source: &str) -> Result<Self, Failure> {
+        let tree = sandbox.compile(source)?;
+        Ok(Self {
             sandbox,
-            ast,
+            source: source.to_string(),
+            idle: Mutex::new(vec![tree]),
             spoiled: AtomicBool::new(false),
-        }
+        })
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<AST>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A syntax tree that no other run uses, if there is one at hand.
+    pub fn lease(&self) -> Option<Lease<'_>> {
+        let tree = self.idle().pop()?;
+        Some(Lease {
+            program: self,
+            tree: Some(tree),
+        })
+    }
+
+    /// One more syntax tree.
+    ///
+    /// # Errors
+    /// Those of `Sandbox::compile`, though it has compiled before.
+    pub fn another(&self) -> Result<Lease<'_>, Failure> {
+        let tree = Some(self.sandbox.compile(&self.source)?);
+        Ok(Lease {
+            program: self,
+            tree,
+        })
     }
 
     /// Whether a run of this script has made the engine panic.
     pub fn spoiled(&self) -> bool {
         self.spoiled.load(Ordering::Relaxed)
+    }
+}
+
+impl Lease<'_> {
+    /// The declared functions and their numbers of parameters, by name.
+    pub fn functions(&self) -> Vec<(String, usize)> {
+        let declared = self.tree.iter().flat_map(AST::iter_functions);
+        let mut functions: Vec<(String, usize)> = declared
+            .filter(|function| !function.name.starts_with("anon$"))
+            .map(|function| (function.name.to_string(), function.params.len()))
+            .collect();
+        functions.sort();
+        functions
     }
 
     /// One run on the large stack.
@@ -152,7 +212,7 @@ impl Compiled {
         held: isize,
         finish: impl FnOnce(Dynamic) -> T,
     ) -> Result<Ran<T>, Failure> {
-        on_large_stack(self.sandbox.stack, || {
+        on_large_stack(self.program.sandbox.stack, || {
             self.step(entry, argument, allowance, held, finish)
         })
         .map_err(|error| Failure::internal(format!("no stack to run on: {error}")))
@@ -167,14 +227,14 @@ impl Compiled {
         held: isize,
         finish: impl FnOnce(Dynamic) -> T,
     ) -> Ran<T> {
-        if self.spoiled() {
+        if self.program.spoiled() {
             let outcome = Err(Failure::internal(
                 "the program is bad: it made the engine panic",
             ));
             let used = Used::default();
             return Ran { outcome, used };
         }
-        let begun = run::begin(&self.sandbox.limits, allowance, held);
+        let begun = run::begin(&self.program.sandbox.limits, allowance, held);
         let caught = catch_unwind(AssertUnwindSafe(|| self.evaluate(entry, argument)));
         let used = run::end(begun);
         let outcome = self.settle(caught, &used).map(finish);
@@ -182,18 +242,22 @@ impl Compiled {
     }
 
     fn evaluate(&self, entry: Entry, argument: Dynamic) -> Result<Dynamic, Failure> {
-        let engine = &self.sandbox.engine;
+        let engine = &self.program.sandbox.engine;
+        let tree = self
+            .tree
+            .as_ref()
+            .ok_or_else(|| Failure::internal("no tree"))?;
         let mut scope = Scope::new();
         let value: Result<Dynamic, Box<EvalAltResult>> = match entry {
-            Entry::Body => engine.eval_ast_with_scope(&mut scope, &self.ast),
+            Entry::Body => engine.eval_ast_with_scope(&mut scope, tree),
             Entry::Function(name) => {
                 let options = CallFnOptions::new().eval_ast(false);
-                engine.call_fn_with_options(options, &mut scope, &self.ast, name, (argument,))
+                engine.call_fn_with_options(options, &mut scope, tree, name, (argument,))
             }
         };
         let value = value.map_err(Failure::from)?;
         if !run::tripped() {
-            admit(&value, &self.sandbox.limits)?;
+            admit(&value, &self.program.sandbox.limits)?;
         }
         Ok(value)
     }
@@ -205,7 +269,7 @@ impl Compiled {
         used: &Used,
     ) -> Result<Dynamic, Failure> {
         if caught.is_err() || used.panic.is_some() {
-            self.spoiled.store(true, Ordering::Relaxed);
+            self.program.spoiled.store(true, Ordering::Relaxed);
             let text = used.panic.as_deref().unwrap_or("the engine panicked");
             return Err(Failure::internal(text));
         }
