@@ -28,6 +28,7 @@ EXAMPLES: dict[Intent, tuple[str, str]] = {
         "выпусти фонемы из карантина",
         "release phonemes from quarantine",
     ),
+    Intent.CANCEL: ("отмени сборку голоса", "cancel the build of voice"),
     Intent.RUN: (
         "прогони голос на «Привет, мир 42»",
         'run voice on "Hello, world 42"',

@@ -15,6 +15,7 @@ from grammar.model import Lang
 from tui.commands.confirm import ask, ask_name
 from tui.commands.files import write_output
 from tui.commands.opening import conversation
+from tui.commands.progress import progress
 from tui.console import note, print_lines
 from tui.exits import exit_of
 from tui.settings import Settings
@@ -41,7 +42,8 @@ def say(
     Exit codes: 0 done or nothing to do, 1 error, 2 changes planned (--dry-run),
     3 needs a confirm, 4 denied, 5 not understood, 6 stale plan.
     """
-    with conversation(settings) as session:
+    tell = progress(sys.stderr, settings.words)
+    with conversation(settings, tell) as session:
         turns = [session.cell.say(text)]
         show(turns[0], settings, output)
         plan = _open_plan(turns[0])
