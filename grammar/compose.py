@@ -222,6 +222,8 @@ def _first_missing(done: Sequence[Filled]) -> str:
 
 def _is_foreign_part(filled: Filled) -> bool:
     """«отключи голос и полей цветы»: several unknown words beside a known object."""
+    if not filled.unknown:
+        return False
     words = [w for item in filled.unknown for w in item.means.get("unknown", ())]
     listed = any(item.is_listed for item in filled.unknown)
     return listed and bool(filled.mentions) and len(words) > 1

@@ -70,11 +70,11 @@ def fill(match: Match, context: Context) -> Filled:
 
 def is_evidence(item: Item) -> bool:
     """Whether a phrase belongs to the factory and to nothing else."""
-    return bool(_EVIDENCE & set(item.means)) and not item.has("pronoun")
+    return not _EVIDENCE.isdisjoint(item.means) and not item.has("pronoun")
 
 
 def _belongs(match: Match) -> bool:
-    return any(_EVIDENCE & set(item.means) for item in match.clause.items)
+    return not _EVIDENCE.isdisjoint(match.clause.kinds)
 
 
 Row = tuple[Command, tuple[Mention, ...]]

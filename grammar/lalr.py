@@ -111,7 +111,12 @@ class Automaton:
             state, rule = action
             if rule is None:
                 return Stack(state, tree, stack)
-            stack = self._reduce(stack, rule)
+            if rule.is_through:
+                _, node, below = stack
+                assert below is not None
+                stack = Stack(states[below.state][rule.origin].state, node, below)
+            else:
+                stack = self._reduce(stack, rule)
             if terminal == _END and stack.state == self._final:
                 return stack
 
@@ -129,15 +134,15 @@ class Automaton:
         return frozenset(t for t in row if self.feed(stack, t, None) is not None)
 
     def _reduce(self, stack: Stack, rule: _Rule) -> Stack:
-        origin, name, length, family, is_through = rule
-        _, node, below = stack
-        if not is_through:
-            children: tuple[Tree, ...] = (node,)
-            for _ in range(length - 1):
-                assert below is not None
-                _, tree, below = below
-                children = (tree, *children)
-            node = Node(name, children if family is None else _flat(children, family))
+        origin, name, length, family, _ = rule
+        _, tree, below = stack
+        children: tuple[Tree, ...] = (tree,)
+        while length > 1:
+            assert below is not None
+            _, tree, below = below
+            children = (tree, *children)
+            length -= 1
+        node = Node(name, children if family is None else _flat(children, family))
         assert below is not None
         return Stack(self._states[below.state][origin].state, node, below)
 

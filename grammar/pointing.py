@@ -12,10 +12,10 @@ _NAMELESS = frozenset({Intent.STATUS, Intent.HISTORY, Intent.EXPLAIN})
 
 def is_lost(match: Match, context: Context) -> bool:
     """Whether a pronoun stands for nothing, or two names stand side by side."""
-    targets = match.of("target")
-    pronouns = [i for i in targets if i.has("pronoun")]
     if match.frame.intent is Intent.EXPLAIN or match.frame.intent is Intent.HELP:
         return False
+    targets = match.of("target")
+    pronouns = [i for i in targets if i.has("pronoun")]
     targets = [i for i in targets if not i.has("pronoun")] or pronouns
     if targets == pronouns and any(
         not context.resolve(i.means["target"]) for i in pronouns
@@ -53,9 +53,9 @@ def is_nameless(match: Match, commands: tuple[Command, ...]) -> bool:
     """Whether something without a name was pointed at: «покажи орган», «что с ним»."""
     if any("target" in c.slots for c in commands):
         return False
-    if any(item.has("refusal") for item in match.clause.items):
+    if match.frame.intent not in _NAMELESS or match.clause.has("refusal"):
         return False
-    return bool(match.of("target", "pronoun")) and match.frame.intent in _NAMELESS
+    return bool(match.of("target", "pronoun"))
 
 
 def resolved(target: Target, context: Context) -> tuple[Mention, ...]:

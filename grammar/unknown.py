@@ -36,16 +36,25 @@ def unknown_edges(
     if _is_tied(scan, at):
         return found
     end = _group_end(scan, at)
+    known, is_chain = _terminals(scan, at, end), Shape.ARROW in scan.shapes
+    if not is_listed and not is_chain and _is_settled(scan, known):
+        return found
     text = scan.folded.text[words[at].token.start : words[end - 1].token.end]
-    if Shape.ARROW in scan.shapes and _is_chained(scan, at, end):
+    if is_chain and _is_chained(scan, at, end):
         found += _links(scan, at, end, text)
-    known = _terminals(scan, at, end)
     if known is None or not _may_name(words[at], known):
         return found
     if is_listed and not _begins_name(scan, at, end):
         found.append(Edge(at, end, "WORD", {"words": (text,)}, order=9))
     found += _names(scan, at, end, text, known | {"VALUE"} if is_value else known)
     return found
+
+
+def _is_settled(scan: Scan, known: AbstractSet[str] | None) -> bool:
+    """Whether a word is no name: only after a kind word may a known word be one."""
+    if known is None:
+        return True
+    return not _SAID.isdisjoint(known) and "KIND" not in scan.terminals
 
 
 def _dangling(scan: Scan, at: int) -> Iterator[Edge]:
@@ -76,10 +85,10 @@ def quoted_edges(scan: Scan, at: int, *, is_listed: bool) -> Iterator[Edge]:
 def listed_from(scan: Scan) -> int:
     """Return from where a word may be part of a chain: after "from" and "build"."""
     count = len(scan.words)
-    origins = (at for at, word in enumerate(scan.words) if word.token.text in _ORIGINS)
-    origin = next(origins, count)
-    if origin == count:
+    texts = [word.token.text for word in scan.words]
+    if _ORIGINS.isdisjoint(texts):
         return count
+    origin = next(at for at, text in enumerate(texts) if text in _ORIGINS)
     verbs = (at for at in range(count) if _builds(scan, at))
     return 1 + max(origin, next(verbs, count))
 
