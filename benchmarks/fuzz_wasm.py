@@ -117,6 +117,7 @@ def _run_chunk(given: argparse.Namespace) -> None:
         worst_ms = max(worst_ms, ran_ms)
         kinds[kind] += 1
         _note(f"{kind} {perf_counter() - start:.3f}")
+    executor.close()
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     _say(json.dumps({"kinds": kinds, "worst_ms": worst_ms, "peak_mb": peak_mb}))
 

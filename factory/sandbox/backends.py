@@ -26,7 +26,7 @@ class Needs:
 BACKENDS: dict[str, Needs] = {
     # wasmtime sets 4 GiB and its guards aside for each memory, so that an address of
     # 32 bits needs no check.
-    "wasm": Needs(packages=("wasmtime",), reserved=5 * _GIB),
+    "wasm": Needs(packages=("wasmtime", "rhai_py"), reserved=5 * _GIB),
 }
 
 

@@ -43,16 +43,25 @@ class Child:
 
     Args:
         module: the full name of a module of ours with a `main`.
-        packages: the packages outside the standard library that it imports.
+        packages: the packages outside the standard library that it imports; one
+            that is not installed is left out.
 
     Raises:
         OSError: no process can be started.
     """
 
     def __init__(self, module: str, packages: tuple[str, ...]) -> None:
-        roots = dict.fromkeys(_root(name) for name in ("factory", *packages))
+        roots = filter(None, (_root(name) for name in ("factory", *packages)))
         # -I: no environment variables, no user folder; -S: no site folders but these.
-        command = [sys.executable, "-I", "-S", "-c", _BOOT, module, *roots]
+        command = [
+            sys.executable,
+            "-I",
+            "-S",
+            "-c",
+            _BOOT,
+            module,
+            *dict.fromkeys(roots),
+        ]
         self._process = subprocess.Popen(  # noqa: S603 - our own program
             command,
             stdin=subprocess.PIPE,
@@ -164,8 +173,8 @@ def _close(stream: Any) -> None:
         stream.close()
 
 
-def _root(package: str) -> str:
+def _root(package: str) -> str | None:
     spec = find_spec(package)
-    assert spec is not None, package
-    assert spec.origin is not None, package
+    if spec is None or spec.origin is None:
+        return None
     return str(Path(spec.origin).resolve().parent.parent)

@@ -1,6 +1,10 @@
 """The contract between host and module, limits obeyed and violated."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -171,3 +175,25 @@ def test_the_error_stream_is_kept_to_its_bound(executor: WasmExecutor) -> None:
     answer = executor.run(artifact, BATCH, Limits(log_bytes=8))
     assert isinstance(answer, Done)
     assert answer.usage.log == "hellohel"
+
+
+ENDING = """
+from factory.sandbox.limits import Limits
+from factory.sandbox.wasm.executor import WasmExecutor
+from factory.sandbox.wasm.ticking import thread_ticker
+from tests.sandbox.modules import ECHO, RECORD, artifact_of
+executor = WasmExecutor(thread_ticker)
+print(executor.run(artifact_of(ECHO), RECORD, Limits()).output)
+"""
+
+
+def test_a_process_may_end_while_its_ticker_ticks() -> None:
+    """The thread outlives the executor: it must not outlive the engine."""
+    for _ in range(3):
+        ran = subprocess.run(
+            [sys.executable, "-c", ENDING],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+        )
+        assert (ran.returncode, ran.stderr) == (0, b"")

@@ -1,32 +1,22 @@
 """Runs compiled modules: one engine for each configuration, programs kept by digest."""
 
 from collections import OrderedDict
-from collections.abc import Callable
-from functools import partial
 from threading import Lock
 
-from wasmtime import Engine, Module, WasmtimeError
+from wasmtime import Module, WasmtimeError
 
 from factory.sandbox.artifact import Artifact
 from factory.sandbox.limits import Limits
 from factory.sandbox.outcome import Answer, Failure, Kind, failure
-from factory.sandbox.ticker import ThreadTicker, Ticker
-from factory.sandbox.wasm import raw
 from factory.sandbox.wasm.engines import Configuration, engine_of
 from factory.sandbox.wasm.linking import Linked, Stage
 from factory.sandbox.wasm.program import Program
 from factory.sandbox.wasm.shape import contract_of
 from factory.sandbox.wasm.shapes import shape_of
+from factory.sandbox.wasm.ticking import MakeTicker, best_ticker
 
 KEPT = 64
 """How many programs stay loaded; the one not used for longest goes first."""
-
-MakeTicker = Callable[[Engine], Ticker]
-
-
-def thread_ticker(engine: Engine) -> Ticker:
-    """A ticker of an engine's epoch that runs in Python."""
-    return ThreadTicker(partial(raw.increment_epoch, raw.address(engine.ptr())))
 
 
 class _Bench:
@@ -43,11 +33,11 @@ class WasmExecutor:
     """`ring.Executor` of modules that admission compiled. For many threads at once.
 
     Args:
-        make_ticker: what makes an engine's deadlines pass.
+        make_ticker: what makes an engine's deadlines pass; None takes the best.
     """
 
-    def __init__(self, make_ticker: MakeTicker = thread_ticker) -> None:
-        self._make_ticker = make_ticker
+    def __init__(self, make_ticker: MakeTicker | None = None) -> None:
+        self._make_ticker = make_ticker or best_ticker()
         self._benches: dict[Configuration, _Bench] = {}
         self._programs: OrderedDict[tuple[str, str], Program] = OrderedDict()
         self._lock = Lock()
