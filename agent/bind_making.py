@@ -7,6 +7,7 @@ from agent.slots import Slots
 from agent.steps import Change, NotBound
 from factory.address import Address, parse_address, version_key
 from factory.model import (
+    SOURCED,
     Backend,
     CellTemplate,
     FactorySpec,
@@ -52,12 +53,20 @@ def _create_organ(slots: Slots, names: Names, address: Address) -> Change | NotB
 
 
 def _create_from_source(slots: Slots, address: Address) -> Change | NotBound:
+    backend = slots.text("backend") or _backend_of(slots.text("source") or "")
     if address.kind == "cell":
-        options = tuple(f"{kind}.{address.name}" for kind in ("analysis", "action"))
-        return Asked(Question(slot="target", text="", options=options))
-    source = slots.text("source")
-    backend = slots.text("backend") or _backend_of(source or "")
+        if Backend(backend) not in SOURCED:
+            options = tuple(f"{kind}.{address.name}" for kind in ("analysis", "action"))
+            return Asked(Question(slot="target", text="", options=options))
+        # What runs in a sandbox acts on nothing: unless it is said, it analyses.
+        address = Address("analysis", address.name, address.version)
     version = address.version or FIRST
+    return Change(Fabricate(spec=_from_source(slots, address, version, backend)))
+
+
+def _from_source(
+    slots: Slots, address: Address, version: str, backend: str
+) -> FactorySpec:
     template = CellTemplate.model_validate(
         {
             "id": f"{address.family}.{version}",
@@ -65,8 +74,9 @@ def _create_from_source(slots: Slots, address: Address) -> Change | NotBound:
             f"{address.kind}_type": address.name,
         }
     )
+    source = slots.text("source")
     spec = FactorySpec(backend=Backend(backend), template=template, source=source)
-    return Change(Fabricate(spec=_limited(spec, slots)))
+    return _limited(spec, slots)
 
 
 def _backend_of(source: str) -> str:
@@ -159,6 +169,14 @@ def bind_update(slots: Slots, names: Names) -> Change | NotBound:
     if replaces not in route.members:
         fields = {"address": replaces, "known": _versions(route.members)}
         return Refused("no_such_version", fields)
+    if slots.text("source"):
+        return _update_from_source(slots, family, replaces, route.members)
+    return _update_from_catalogue(slots, names, family, replaces)
+
+
+def _update_from_catalogue(
+    slots: Slots, names: Names, family: str, replaces: str
+) -> Change | NotBound:
     chosen = _next(slots, names, family, replaces)
     if not isinstance(chosen, str):
         return chosen
@@ -167,6 +185,19 @@ def bind_update(slots: Slots, names: Names) -> Change | NotBound:
     spec = names.catalog.cell(chosen)
     assert spec is not None, chosen
     return Change(Fabricate(spec=_limited(spec, slots), replaces=replaces))
+
+
+def _update_from_source(
+    slots: Slots, family: str, replaces: str, members: tuple[str, ...]
+) -> Change | NotBound:
+    address = parse_address(family)
+    if address.kind == "organ":
+        return Refused("cells_only", {"target": slots.target})
+    newest = version_key(parse_address(members[-1]).version)
+    version = slots.text("to") or f"v{newest[0] + 1}"
+    backend = slots.text("backend") or _backend_of(slots.text("source") or "")
+    spec = _from_source(slots, address, version, backend)
+    return Change(Fabricate(spec=spec, replaces=replaces))
 
 
 def _next(slots: Slots, names: Names, family: str, replaces: str) -> str | NotBound:

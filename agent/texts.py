@@ -11,6 +11,7 @@ from agent.sentences.denials import SENTENCES as DENIALS
 from agent.sentences.failures import SENTENCES as FAILURES
 from agent.sentences.immune import SENTENCES as IMMUNE
 from agent.sentences.plan import SENTENCES as PLAN
+from agent.sentences.sandbox import SENTENCES as SANDBOX
 from agent.sentences.text import Text
 from agent.sentences.turns import SENTENCES as TURNS
 from grammar.model import Lang
@@ -24,6 +25,7 @@ TEXTS: dict[str, Text] = {
     **AUDIT,
     **IMMUNE,
     **BUILDS,
+    **SANDBOX,
 }
 
 

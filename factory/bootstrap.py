@@ -7,11 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 from factory.audit.notary import Notary
 from factory.audit.rows import database_file
 from factory.catalog.shelf import shipped
 from factory.errors import FactoryError
 from factory.fabricator.adapter import AdapterFabricator
+from factory.fabricator.wasm import WasmFabricator
 from factory.immune.terms import Terms
 from factory.model import Backend
 from factory.policy import PolicyEngine
@@ -43,12 +46,21 @@ def open_factory(location: str) -> StemCellFactory:
     return StemCellFactory(
         store=store,
         policy=PolicyEngine.load(),
-        fabricators={Backend.ADAPTER: AdapterFabricator(environment())},
+        fabricators={
+            Backend.ADAPTER: AdapterFabricator(environment()),
+            Backend.WASM: WasmFabricator(store.sources.read, compiled_folder()),
+        },
         catalog=shipped(),
         notary=_notary(location),
         observations=store.evidence,
         webhook=webhook,
     )
+
+
+def compiled_folder() -> Path:
+    """Where compiled modules are kept between processes."""
+    given = os.environ.get("FACTORY_COMPILED")
+    return Path(given) if given else user_cache_path("stem-cell-factory") / "compiled"
 
 
 def immune_terms(environment: Mapping[str, str]) -> Terms:

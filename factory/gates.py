@@ -2,7 +2,14 @@
 
 from typing import Protocol
 
-from factory.model import SAFE_MODE, GateRecord, GateState, Record, SwitchRecord
+from factory.model import (
+    SAFE_MODE,
+    Backend,
+    GateRecord,
+    GateState,
+    Record,
+    SwitchRecord,
+)
 
 _LOCKED, _OPEN = GateState.LOCKED, GateState.EXPERIMENTAL
 
@@ -29,6 +36,11 @@ class Readable(Protocol):
     def get(self, address: str) -> Record | None:
         """The record at an address, or None."""
         ...
+
+
+def capability_of(backend: Backend) -> str:
+    """The capability that a backend's cells live behind."""
+    return f"factory_{backend.value}"
 
 
 def gate_address(capability: str) -> str:

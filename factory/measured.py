@@ -36,21 +36,58 @@ class Finding(Frozen):
     needed: int | None = None
 
 
+SOURCE_SCHEME = "sha256:"
+"""How a source that the factory keeps is named: by what it holds."""
+
+
+class SourceFinding(Frozen):
+    """What admission found of the source of a cell, when a plan for it was drawn.
+
+    `source` is as it was said, a path or the name of a kept source; `digest` its
+    SHA-256, None when it cannot be read; `size` its bytes. What is refused has a
+    `refusal` and its `detail` and nothing below: `contract` and `compiler` in the words
+    of the backend, what it exports and what it imports and is granted, the memory that
+    it starts with, and what compiling took.
+    """
+
+    source: str
+    digest: str | None = None
+    size: int = 0
+    refusal: str | None = None
+    detail: str = ""
+    contract: str = ""
+    compiler: str = ""
+    exports: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+    memory_mb: float = 0
+    ms: float = 0
+    peak_mb: float = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What records call the source: by its digest, never by a path."""
+        return f"{SOURCE_SCHEME}{self.digest}" if self.digest else self.source
+
+
 class Measured(Frozen):
     """What was measured of the families that a plan is about.
 
     `per_minute` holds the requests a minute, lately, of each family that gets any;
     `findings` the versions on trial by address; `missing` the integrations that a
-    canary takes and that do not work now (`metrics`, `audit`).
+    canary takes and that do not work now (`metrics`, `audit`); `sources` what was
+    admitted, by the source as it was said.
     """
 
     per_minute: dict[str, float] = Field(default_factory=dict)
     findings: dict[str, Finding] = Field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    sources: dict[str, SourceFinding] | None = None
 
     def or_none(self) -> Self | None:
         """Itself, or None when nothing was measured: that leaves no trace in JSON."""
-        return self if self.per_minute or self.findings or self.missing else None
+        found = self.per_minute or self.findings or self.missing or self.sources
+        return self if found else None
 
 
 def finding_of(

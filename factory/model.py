@@ -35,6 +35,10 @@ class Backend(StrEnum):
     WASM = "wasm"
 
 
+SOURCED = frozenset({Backend.SCRIPT, Backend.WASM})
+"""The backends that execute a source, in a sandbox that bounds each call itself."""
+
+
 class State(StrEnum):
     """StemCellState: where a cell or organ stands in its life."""
 

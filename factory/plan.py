@@ -13,8 +13,8 @@ from factory.canonical import digest
 from factory.decision import Decision, Denial
 from factory.errors import PlanMismatchError
 from factory.judge.forecast import Forecast
-from factory.measured import Finding, Measured
-from factory.model import Frozen, Percent, Record, Role, State
+from factory.measured import Finding, Measured, SourceFinding
+from factory.model import Frozen, Limits, Percent, Record, Role, State
 from factory.operations import Operation
 
 
@@ -138,6 +138,14 @@ class TrialForecast(Frozen):
     forecast: Forecast
 
 
+class AdmittedSource(Frozen):
+    """A source that a plan makes a cell of, and the limits that its calls get."""
+
+    address: str
+    finding: SourceFinding
+    limits: Limits
+
+
 class Report(Frozen):
     """The dry-run report; `unchecked` says what a dry run cannot know, by code.
 
@@ -156,6 +164,7 @@ class Report(Frozen):
     findings: tuple[Finding, ...] = ()
     overrides: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
+    sources: tuple[AdmittedSource, ...] | None = None
 
     @property
     def risk(self) -> RiskLevel:

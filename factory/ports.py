@@ -6,7 +6,7 @@ Adapters stand in `store` and `fabricator`; only `bootstrap` picks them.
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pydantic import JsonValue
 
@@ -14,6 +14,7 @@ from factory.alert import Alert, AlertTotals, KeptAlert
 from factory.answered import Answers
 from factory.decision import Decision, PolicyRequest
 from factory.journal import Head, JournalEntry
+from factory.measured import SourceFinding
 from factory.model import (
     FactorySpec,
     OrganTemplate,
@@ -150,6 +151,10 @@ class Transaction(Protocol):
             alert: what to add.
             once: not while one of the same code and subject waits to be seen.
         """
+        ...
+
+    def keep(self, digest: str, source: bytes) -> None:
+        """Keep a source under its SHA-256, once however often it is kept."""
         ...
 
     def post(self, notice: Notice) -> None:
@@ -308,6 +313,31 @@ class Fabricator(Protocol):
         Raises:
             BackendError: when the spec has problems or the backend is not installed.
         """
+        ...
+
+
+@runtime_checkable
+class Admitter(Protocol):
+    """A backend that makes cells of sources, and admits those first."""
+
+    def admit(self, spec: FactorySpec) -> SourceFinding:
+        """What its source is: read, compiled within bounds, never executed."""
+        ...
+
+    def fabricate_proved(self, spec: FactorySpec) -> Invoke:
+        """The cell of a version that is stable: it may run nearer to the factory.
+
+        Raises:
+            BackendError: as `Fabricator.fabricate` does.
+        """
+        ...
+
+    def staged(self, digest: str) -> bytes | None:
+        """A source that was admitted here and that the store may not have yet."""
+        ...
+
+    def close(self) -> None:
+        """End its processes."""
         ...
 
 

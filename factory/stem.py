@@ -11,7 +11,7 @@ from factory.audit.standing import Footing, Standing
 from factory.courier import Recipient, deliver
 from factory.decision import Action, Denial, PolicyRequest
 from factory.errors import BackendError, RunError
-from factory.gates import is_safe_mode
+from factory.gates import capability_of, gate_state, is_safe_mode
 from factory.immune.alerts import alerts_of
 from factory.jobs.builds import Builds
 from factory.jobs.commits import Effects
@@ -19,13 +19,14 @@ from factory.jobs.port import JobStore, JobWorld
 from factory.jobs.staging import LEFT_BEHIND, Tools
 from factory.journal import Head
 from factory.judge.verdict import Verdict
-from factory.measured import Finding, Measured
-from factory.model import Backend, FactorySpec, Role
+from factory.measured import Finding, Measured, SourceFinding
+from factory.model import Backend, FactorySpec, GateState, Role
 from factory.notices import alert_notice, approval_notice, notices_of, on_trial
 from factory.operations import Operation
 from factory.plan import Applied, ConfirmedPlan, Outcome, Plan, PlanContext
 from factory.planner.draw import draw_plan
 from factory.ports import (
+    Admitter,
     Alerts,
     Catalog,
     Fabricator,
@@ -42,6 +43,7 @@ from factory.providers.port import Value
 from factory.runtime.invoke import Ran, Runtime
 from factory.runtime.measuring import may_begin_trial, measured, verdict_now
 from factory.runtime.observations import Observations, Report
+from factory.runtime.sources import sourced_specs
 from factory.runtime.timeouts import TimedCalls
 from factory.tokens import Tokens
 
@@ -181,10 +183,23 @@ class StemCellFactory:
         """
         observations = self.runtime.observations
         found = measured(operations, world, self.catalog, observations)
+        if sources := self._admitted(operations, world):
+            found = found.model_copy(update={"sources": sources})
         if not may_begin_trial(operations):
             return found
         missing = tuple(self._missing(world.head()))
         return found.model_copy(update={"missing": missing})
+
+    def _admitted(
+        self, operations: Sequence[Operation], world: World
+    ) -> dict[str, SourceFinding]:
+        """What the sources that operations name are; locked gates keep them unread."""
+        found: dict[str, SourceFinding] = {}
+        for spec in sourced_specs(operations, world):
+            fabricator = self._fabricators.get(spec.backend)
+            if isinstance(fabricator, Admitter) and spec.source not in found:
+                found[spec.source or ""] = fabricator.admit(spec)
+        return found
 
     def _missing(self, head: Head) -> Iterator[str]:
         """The integrations without which there is no canary, where they fail now."""
@@ -235,6 +250,8 @@ class StemCellFactory:
         with self._store.transaction() as transaction:
             verdict_now = verdict_now or self.verdict_now
             outcome = apply(confirmed, transaction, at, verdict_now, confirmed_at)
+            if isinstance(outcome, Applied):
+                self._keep_sources(confirmed.plan, transaction)
             self._report(confirmed.plan, outcome, at, transaction)
             transaction.log(turn(outcome, transaction.head()))
         self._witness(outcome, at)
@@ -256,6 +273,16 @@ class StemCellFactory:
             role=role, action=action, resource=resource, safe_mode=is_safe
         )
         return self._policy.decide(request).denials
+
+    def _keep_sources(self, plan: Plan, transaction: Transaction) -> None:
+        """Keep what the plan's cells are made of, as far as it was admitted here."""
+        for each in plan.report.sources or ():
+            for fabricator in self._fabricators.values():
+                digest = each.finding.digest
+                if digest is None or not isinstance(fabricator, Admitter):
+                    continue
+                if (source := fabricator.staged(digest)) is not None:
+                    transaction.keep(digest, source)
 
     def standing(self, head: Head) -> Standing | None:
         """How the journal stands to its last checkpoint; None where there is none.
@@ -284,6 +311,9 @@ class StemCellFactory:
     def close(self) -> None:
         """Write down what was observed and let go of the database."""
         self.runtime.close()
+        for fabricator in self._fabricators.values():
+            if isinstance(fabricator, Admitter):
+                fabricator.close()
         self._store.close()
 
     def _witness(self, outcome: Outcome, at: str) -> None:
@@ -294,8 +324,18 @@ class StemCellFactory:
     def _inspect(self, spec: FactorySpec) -> Inspection:
         return self._fabricator(spec).inspect(spec)
 
-    def _fabricate(self, spec: FactorySpec) -> Invoke:
-        return self._fabricator(spec).fabricate(spec)
+    def _fabricate(self, spec: FactorySpec, *, is_proved: bool = False) -> Invoke:
+        fabricator = self._fabricator(spec)
+        if not isinstance(fabricator, Admitter):
+            return fabricator.fabricate(spec)
+        # Whatever way led here: behind a locked gate nothing is made to run.
+        capability = capability_of(spec.backend)
+        with self.snapshot() as world:
+            if gate_state(world, capability) is GateState.LOCKED:
+                message = f"capability {capability} is locked"
+                raise BackendError("gate_locked", message, capability=capability)
+        make = fabricator.fabricate_proved if is_proved else fabricator.fabricate
+        return make(spec)
 
     def _fabricator(self, spec: FactorySpec) -> Fabricator:
         if spec.backend not in self._fabricators:

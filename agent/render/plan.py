@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from agent.render.denials import denial_lines, state_word
 from agent.render.forecasts import finding_lines, forecast_lines
 from agent.render.pieces import dim, line, marked, title
+from agent.render.sources import source_lines, source_name
 from agent.reply import Line, Piece, PlanShown, Style
 from agent.texts import say
 from factory.model import (
@@ -119,7 +120,7 @@ def _facts(record: Record, lang: Lang) -> Iterator[tuple[str, str]]:
     match record:
         case CellRecord():
             yield say(lang, "list.status"), state_word(record.state, lang)
-            made = record.spec.provider or record.spec.source or ""
+            made = record.spec.provider or source_name(record.spec.source)
             yield record.spec.backend.value, made + _options(record)
         case OrganRecord():
             yield say(lang, "list.status"), state_word(record.state, lang)
@@ -168,6 +169,7 @@ def _version(address: str) -> str:
 def _sections(plan: Plan, lang: Lang) -> Iterator[Line]:
     for key, lines in (
         ("plan.differences", difference_lines(plan.report.differences)),
+        ("plan.sources", source_lines(plan.report.sources or (), lang)),
         ("plan.links", _links(plan)),
         ("plan.selection", _selection(plan, lang)),
         ("plan.evidence", finding_lines(plan.report.findings, lang)),

@@ -87,9 +87,8 @@ class Staging:
         """
         if cell not in self._made:
             spec = self.specs[cell]
-            own = spec.limits.timeout_ms if spec.limits else None
             inner, timed = self._tools.fabricate(spec), self._tools.timed
-            self._made[cell] = limited(cell, inner, own or SAMPLE_TIMEOUT_MS, timed)
+            self._made[cell] = limited(cell, inner, spec, timed, SAMPLE_TIMEOUT_MS)
         return self._made[cell]
 
     def signature(self, cell: str) -> Signature | None:

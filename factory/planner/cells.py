@@ -5,11 +5,12 @@ from typing import assert_never
 from factory.address import parse_address
 from factory.decision import Action
 from factory.lifecycle import LIVE, No
-from factory.model import CellRecord, FactorySpec, Lineage, Record, State
+from factory.model import SOURCED, CellRecord, FactorySpec, Lineage, Record, State
 from factory.operations import Fabricate
 from factory.plan import Dependency, RiskLevel
 from factory.planner.routes import enlist, warn_of_failure
 from factory.planner.sketch import Sketch
+from factory.planner.sources import inspect_source, resolved
 from factory.selector import artifact_digest, select
 
 MAX_EQUIVALENTS = 3
@@ -21,7 +22,7 @@ a hundred cells and in one of a hundred thousand."""
 
 def plan_fabricate(sketch: Sketch, operation: Fabricate) -> None:
     """Draw one cell as asked for by itself."""
-    spec = operation.spec
+    spec = resolved(sketch, operation.spec)
     address = spec.template.id
     record = cell_at(sketch, address)
     is_other = record is not None and record.digest != artifact_digest(spec)
@@ -39,6 +40,7 @@ def secure(
     Returns:
         The record as it will be, or None when the plan cannot have it.
     """
+    spec = resolved(sketch, spec) if spec else None
     record = cell_at(sketch, needs)
     same = equivalents(sketch, spec) if spec else ()
     verdict = select(needs, record, spec, same)
@@ -97,7 +99,7 @@ def _fabricate(sketch: Sketch, spec: FactorySpec, lineage: Lineage) -> None:
     capability = f"factory_{spec.backend.value}"
     limits = spec.limits
     sketch.demand(Action.FABRICATE, address, capability=capability, limits=limits)
-    _inspect(sketch, spec)
+    _inspect(sketch, spec, lineage.replaces)
     if before is not None:
         sketch.risk(RiskLevel.MEDIUM, "was_rolled_back", address)
     warn_of_failure(sketch, address, artifact_digest(spec))
@@ -116,9 +118,11 @@ def _fabricate(sketch: Sketch, spec: FactorySpec, lineage: Lineage) -> None:
     enlist(sketch, address)
 
 
-def _inspect(sketch: Sketch, spec: FactorySpec) -> None:
+def _inspect(sketch: Sketch, spec: FactorySpec, replaces: str | None) -> None:
     address = spec.template.id
     inspection = sketch.inspect(spec)
+    if spec.backend in SOURCED and not inspection.problems:
+        inspect_source(sketch, spec, replaces)
     for problem in inspection.problems:
         sketch.conflict(address, "bad_spec", problem=problem)
     needs = spec.provider or spec.source or spec.backend.value

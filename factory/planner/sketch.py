@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 from factory.decision import Action, Decision, Denial, DenialCode, PolicyRequest
 from factory.gates import gate_state, is_safe_mode
 from factory.lifecycle import No
-from factory.measured import Finding
+from factory.measured import Finding, SourceFinding
 from factory.model import (
     Backend,
     CellRecord,
@@ -22,6 +22,7 @@ from factory.model import (
     StemCellRecord,
 )
 from factory.plan import (
+    AdmittedSource,
     Change,
     ChangeAction,
     Compatibility,
@@ -181,6 +182,13 @@ class Sketch:
         )
         self._denials.setdefault((*key, denial.address * is_about_the_record), denial)
 
+    def source(self, said: str | None) -> SourceFinding | None:
+        """What admission found of a source when the plan was measured, if anything."""
+        measured = self.context.measured
+        if said is None or measured is None or measured.sources is None:
+            return None
+        return measured.sources.get(said)
+
     def inspect(self, spec: FactorySpec) -> Inspection:
         """What the backend says of a spec."""
         if (inspect := self._inspectors.get(spec.backend)) is None:
@@ -198,7 +206,8 @@ class Sketch:
         | Selection
         | Difference
         | TrialForecast
-        | Finding,
+        | Finding
+        | AdmittedSource,
     ) -> None:
         """Add lines to the report; each kind has its own section."""
         for each in notes:
@@ -246,6 +255,7 @@ class Sketch:
                 "overrides": tuple(self._overrides),
                 "policy": tuple(self._determining),
                 "unchecked": tuple(self._unchecked),
+                "sources": get(AdmittedSource),
             }
         )
 

@@ -3,9 +3,10 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
+from typing import Protocol
 
 from factory.errors import FactoryError, RunError
-from factory.model import FactorySpec
+from factory.model import SOURCED, FactorySpec
 from factory.ports import Invoke
 from factory.providers.port import Value
 from factory.runtime.graphs import CompiledGraph, compiled
@@ -16,8 +17,15 @@ from factory.runtime.timeouts import TimedCalls
 KEPT = 256
 """How many are kept; the one that was not used for longest goes first."""
 _MS = 1000
+_Key = tuple[str, int, str, frozenset[str]]
 
-Fabricate = Callable[[FactorySpec], Invoke]
+
+class Fabricate(Protocol):
+    """Makes one cell callable."""
+
+    def __call__(self, spec: FactorySpec, *, is_proved: bool = ...) -> Invoke:
+        """Make it; a proved one may run nearer to the factory."""
+        ...
 
 
 class Artifacts:
@@ -41,7 +49,7 @@ class Artifacts:
         self._observations = observations
         self._timed = timed
         self._clock = clock
-        self._kept: OrderedDict[tuple[str, int, str], CompiledGraph] = OrderedDict()
+        self._kept: OrderedDict[_Key, CompiledGraph] = OrderedDict()
         self._lock = Lock()
 
     def of(self, subject: Subject) -> CompiledGraph:
@@ -64,14 +72,17 @@ class Artifacts:
         return made
 
     def _compiled(self, subject: Subject) -> CompiledGraph:
-        cells = {cell: self._limited(cell, s) for cell, s in subject.specs.items()}
+        cells = {
+            cell: self._limited(cell, spec, is_proved=cell in subject.stable)
+            for cell, spec in subject.specs.items()
+        }
         if subject.template is not None:
             cells = {cell: self._observed(cell, cells[cell]) for cell in cells}
         return compiled(subject, cells)
 
-    def _limited(self, cell: str, spec: FactorySpec) -> Invoke:
-        timeout_ms = spec.limits.timeout_ms if spec.limits else None
-        return limited(cell, self._fabricate(spec), timeout_ms, self._timed)
+    def _limited(self, cell: str, spec: FactorySpec, *, is_proved: bool) -> Invoke:
+        near = {"is_proved": True} if is_proved else {}
+        return limited(cell, self._fabricate(spec, **near), spec, self._timed)
 
     def _observed(self, cell: str, inner: Invoke) -> Invoke:
         note, clock = self._observations.note, self._clock
@@ -90,22 +101,30 @@ class Artifacts:
 
 
 def limited(
-    cell: str, inner: Invoke, timeout_ms: float | None, timed: TimedCalls
+    cell: str,
+    inner: Invoke,
+    spec: FactorySpec,
+    timed: TimedCalls,
+    default_ms: float | None = None,
 ) -> Invoke:
     """A cell with its time limit, failing with a RunError only.
 
     Args:
         cell: its id.
         inner: the cell as a function.
-        timeout_ms: the limit of a call, milliseconds; None for none.
+        spec: how it is made, with the limit of a call.
         timed: runs the calls that have a limit.
+        default_ms: the limit of one that names none; None for none.
     """
+    own = spec.limits.timeout_ms if spec.limits else None
+    timeout_ms = own or default_ms
+    call = timed.watch if spec.backend in SOURCED else timed.call
 
     def invoke(value: Value) -> Value:
         try:
             if timeout_ms is None:
                 return inner(value)
-            return timed.call(cell, inner, value, timeout_ms)
+            return call(cell, inner, value, timeout_ms)
         except RunError:
             raise
         except Exception as error:

@@ -11,6 +11,7 @@ from factory.integrity import is_intact
 from factory.judge.trial import terms_of
 from factory.lifecycle import LIVE
 from factory.model import (
+    SOURCED,
     CanaryPolicy,
     CellRecord,
     FactorySpec,
@@ -38,6 +39,8 @@ class Subject:
         state: its state; None when it is a template of the catalogue on trial.
         template: the organ, or None when it is a single cell.
         specs: the spec of every cell in it.
+        stable: the cells in it that are stable, when it is stable itself; only these
+            may run outside of the second ring.
     """
 
     address: str
@@ -45,6 +48,7 @@ class Subject:
     state: State | None
     template: OrganTemplate | None
     specs: Mapping[str, FactorySpec]
+    stable: frozenset[str] = frozenset()
 
     @property
     def capabilities(self) -> tuple[str, ...]:
@@ -79,9 +83,9 @@ class Subject:
         return digest({"cells": cells, "slo": self.slo.doc(), **graph})
 
     @property
-    def compiled_as(self) -> tuple[str, int, str]:
-        """The key of its compiled form: address, revision, digest of its content."""
-        return self.address, self.revision, self.artifact
+    def compiled_as(self) -> tuple[str, int, str, frozenset[str]]:
+        """The key of its compiled form: address, revision, content, stable cells."""
+        return self.address, self.revision, self.artifact, self.stable
 
 
 def _behaviour(spec: FactorySpec) -> list[object]:
@@ -197,7 +201,26 @@ def subject_of(address: str, world: World, catalog: Catalog) -> Subject:
             template = record.template
         case _:
             return _shipped(address, world, catalog)
-    return Subject(record.address, record.revision, record.state, template, specs)
+    return Subject(
+        address=record.address,
+        revision=record.revision,
+        state=record.state,
+        template=template,
+        specs=specs,
+        stable=_stable(record, specs, world),
+    )
+
+
+def _stable(
+    record: CellRecord | OrganRecord, specs: Mapping[str, FactorySpec], world: World
+) -> frozenset[str]:
+    """The sandboxed cells that are stable, in a version that is stable."""
+    sandboxed = [cell for cell, spec in specs.items() if spec.backend in SOURCED]
+    if record.state is not State.STABLE or not sandboxed:
+        return frozenset()
+    found = (world.get(cell) for cell in sandboxed)
+    cells = (each for each in found if isinstance(each, CellRecord))
+    return frozenset(each.address for each in cells if each.state is State.STABLE)
 
 
 def _check_fit(record: CellRecord | OrganRecord) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from threading import Event, Lock, Thread
+from time import perf_counter
 
 from factory.errors import RunError
 from factory.ports import Invoke
@@ -86,6 +87,31 @@ class TimedCalls:
         if call.error is not None:
             raise call.error
         return call.output
+
+    def watch(
+        self, cell: str, invoke: Invoke, value: Value, timeout_ms: float
+    ) -> Value:
+        """Run a cell that ends itself at its limit, and warn as of any other.
+
+        Args:
+            cell: its id.
+            invoke: the cell, which raises `timed_out`.
+            value: its input.
+            timeout_ms: the limit, milliseconds.
+
+        Raises:
+            Exception: what the cell raised.
+        """
+        start = perf_counter()
+        try:
+            return invoke(value)
+        except RunError as error:
+            if error.code == "timed_out":
+                self._warn(cell, Timeout.HARD)
+            raise
+        finally:
+            if (perf_counter() - start) * _MS >= timeout_ms * self._soft_part:
+                self._warn(cell, Timeout.SOFT)
 
     def _run(self, call: _Call, invoke: Invoke, value: Value) -> None:
         try:

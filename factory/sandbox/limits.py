@@ -46,9 +46,9 @@ class LimitsPolicy:
     """
 
     shipped: Limits = Limits()
-    memory_mb: float = 256
-    timeout_ms: float = 30_000
-    fuel: int = 10**12
+    memory_mb: float = 1024
+    timeout_ms: float = 60_000
+    fuel: int = 10**10
     is_ring_only: bool = False
 
     def excess(

@@ -9,6 +9,7 @@ from factory.store.engines import Engines
 from factory.store.evidence import SqlEvidence
 from factory.store.link import begun
 from factory.store.outbox import SqlOutbox
+from factory.store.sources import SqlSources
 from factory.store.tokens import SqlTokens
 from factory.store.turns import SqlTurnLog
 from factory.store.world import SqlWorld, head_of
@@ -87,6 +88,11 @@ class SqlStore:
     def evidence(self) -> SqlEvidence:
         """What the requests told."""
         return self._evidence
+
+    @property
+    def sources(self) -> SqlSources:
+        """What scripts and modules are made of."""
+        return SqlSources(self._engines, self.path)
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log in."""

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -219,3 +220,11 @@ ANSWER = Table(
     Index("answer_by_time", "at"),
 )
 """Answers of requests that named themselves by a key; without `status` at work."""
+
+SOURCE = Table(
+    "source",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""What cells are made of, by SHA-256; a record names it, and it never changes."""

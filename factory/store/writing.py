@@ -16,6 +16,7 @@ from factory.store.jobs import SqlJobs
 from factory.store.link import Link
 from factory.store.outbox import add_notice
 from factory.store.rows import address_rows, entry_row, is_kept, is_sound, record_row
+from factory.store.sources import keep_source
 from factory.store.tables import JOURNAL, JOURNAL_ADDRESS, RECORD, REMOVED, USES
 from factory.store.turns import add_turn
 from factory.store.world import head_of, revisions_of
@@ -113,6 +114,9 @@ class SqlTransaction:
 
     def tell(self, alert: Alert, *, once: bool = False) -> bool:
         return add_alert(self._link, alert, once=once)
+
+    def keep(self, digest: str, source: bytes) -> None:
+        keep_source(self._link, digest, source)
 
     def post(self, notice: Notice) -> None:
         add_notice(self._link, notice)

@@ -13,9 +13,23 @@ from factory.jobs.model import Status, Step
 from factory.lifecycle import No
 from factory.model import GateState, State
 from factory.plan import ChangeAction, RiskLevel
+from factory.sandbox.outcome import Kind
 from grammar.model import Lang
 
 PLANNER = Path("factory/planner")
+ADMISSION = (
+    Kind.MODULE_TOO_LARGE,
+    Kind.INVALID_MODULE,
+    Kind.COMPILE_REFUSED,
+    Kind.IMPORT_REFUSED,
+    Kind.ABI_ERROR,
+)
+"""What admission says of a module."""
+UNREAD = re.findall(
+    r'BackendError\(\s*"(\w+)"',
+    Path("factory/fabricator/sources.py").read_text("utf-8"),
+)
+"""Why a source is not read."""
 
 
 def fields(text: str) -> set[str]:
@@ -58,6 +72,10 @@ CODES = [
     *(f"unchecked.{code}" for code in written(r'leave_unchecked\("(\w+)"')),
     *(f"no.{code}" for code in written(r'conflict\(\w+, "(\w+)"')),
     *(f"approval.{why}" for why in whys()),
+    *(f"error.sandbox_{kind.value}" for kind in Kind),
+    *(f"reason.{kind.value}" for kind in ADMISSION),
+    *(f"{stem}.{code}" for stem in ("reason", "error") for code in UNREAD),
+    *("risk.slow_compiler", "risk.imports_refused_calls"),
 ]
 
 

@@ -54,6 +54,11 @@ class Admitted:
     size: int
     cost: Cost
 
+    @property
+    def is_slow(self) -> bool:
+        """Whether only the one-pass compiler could take it."""
+        return self.compiler is Compiler.WINCH
+
 
 class Admission:
     """Compiles modules, one at a time.

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from factory.sandbox.outcome import Failure, Kind, failure
-from factory.sandbox.wasm.wasi import NAMESPACE, SIGNATURES
+from factory.sandbox.wasm.wasi import FATAL, NAMESPACE, SIGNATURES
 
 MOST_IMPORTS = 1000
 PAGE_BYTES = 65536
@@ -41,7 +41,12 @@ class Item:
     @property
     def text(self) -> str:
         """One line for people."""
-        return f"{self.name}: {self.type or self.kind}"
+        if self.kind == "func":
+            given, _, result = self.type.partition(" -> ")
+            gives = f" -> {result}" if result else ""
+            return f"{self.name}({given.replace(' ', ', ')}){gives}"
+        least = f", at least {self.type} pages" if self.kind == "memory" else ""
+        return f"{self.name}: {self.kind}{least}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,11 @@ class Shape:
             tuple(Item(**item) for item in doc[name]) for name in ("imports", "exports")
         )
         return cls(imports, exports)
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The imports that end the run when they are called."""
+        return tuple(i.name for i in self.imports if i.name.partition(".")[2] in FATAL)
 
     @property
     def memory_bytes(self) -> int:

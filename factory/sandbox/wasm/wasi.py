@@ -74,6 +74,8 @@ _REFUSED = {
     "sock_send": "iiiii",
     "sock_shutdown": "ii",
 }
+FATAL = frozenset(_REFUSED)
+"""The functions whose call ends the run."""
 _CALLS: dict[str, _Call] = {name: call for name, (_, call) in _GRANTED.items()} | {
     name: _refused(name) for name in _REFUSED
 }

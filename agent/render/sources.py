@@ -1,0 +1,49 @@
+"""What a plan makes cells of: digest, contract, exports, imports, limits, cost."""
+
+from collections.abc import Iterable, Iterator
+
+from agent.render.pieces import line, marked
+from agent.reply import Line, Piece, Style
+from agent.texts import say
+from factory.measured import SOURCE_SCHEME
+from factory.plan import AdmittedSource
+from grammar.model import Lang
+
+SHORT = 12
+"""How many digits of a digest are shown."""
+MOST_SHOWN = 12
+"""How many exports or imports are shown."""
+
+
+def source_lines(sources: Iterable[AdmittedSource], lang: Lang) -> Iterator[Line]:
+    """Some lines a source."""
+    for each in sources:
+        found, limits = each.finding, each.limits
+        digest = (found.digest or "")[:SHORT]
+        yield line(Piece(f"  {each.address}", Style.NAME), Piece(f"  {found.source}"))
+        fields = {"digest": digest, "size": found.size, "contract": found.contract}
+        yield line(f"    {say(lang, 'source.what', **fields)}")
+        exports = _listed(found.exports, lang)
+        yield line(f"    {say(lang, 'source.exports', names=exports)}")
+        imports = _listed(found.imports, lang)
+        yield line(f"    {say(lang, 'source.imports', names=imports)}")
+        fuel = "—" if limits.fuel is None else str(limits.fuel)
+        memory, timeout = f"{limits.memory_mb:g}", f"{limits.timeout_ms:g}"
+        given = {"memory_mb": memory, "timeout_ms": timeout, "fuel": fuel}
+        yield line(f"    {say(lang, 'source.limits', **given)}")
+        cost = {"ms": f"{found.ms:g}", "peak_mb": f"{found.peak_mb:g}"}
+        text = say(lang, "source.cost", compiler=found.compiler, **cost)
+        yield marked("    ·", Style.DIM, text)
+
+
+def source_name(source: str | None) -> str:
+    """How a source is called in one word: its digest is cut."""
+    if source is None or not source.startswith(SOURCE_SCHEME):
+        return source or ""
+    return source[: len(SOURCE_SCHEME) + SHORT]
+
+
+def _listed(names: tuple[str, ...], lang: Lang) -> str:
+    shown = "; ".join(names[:MOST_SHOWN]) or say(lang, "source.none")
+    more = len(names) - MOST_SHOWN
+    return f"{shown} … +{more}" if more > 0 else shown
