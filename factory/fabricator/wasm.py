@@ -26,7 +26,10 @@ from factory.sandbox.outcome import Failure
 from factory.sandbox.ring import Ring, RingStatus
 
 if TYPE_CHECKING:
-    from factory.sandbox.wasm.admission import Admission, Admitted"""How many exports and imports a finding names."""
+    from factory.sandbox.wasm.admission import Admission, Admitted
+
+_MOST_SHOWN = 64
+"""How many exports and imports a finding names."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,3 @@ def _finding(name: str, digest: str, found: "Admitted") -> SourceFinding:
         peak_mb=found.cost.peak_mb,
         notes=tuple(note for note, is_so in notes.items() if is_so),
     )
-
-
-_MOST_SHOWN = 64
