@@ -16,6 +16,7 @@ from agent.reply import (
     Asked,
     BuildsCancelled,
     Decided,
+    Marked,
     NameAsked,
     PlanShown,
     Refused,
@@ -47,7 +48,7 @@ from factory.plan import (
 from factory.ports import MakeTurn
 from factory.stem import StemCellFactory
 from grammar.complete import Completer
-from grammar.model import Command, Gap, Intent, Lang, Parse, Status
+from grammar.model import Command, Gap, Intent, Lang, Parse, Span, Status
 from grammar.parse import Parser
 
 _NOTHING_OPEN = Refused("nothing_open")
@@ -305,7 +306,7 @@ class CommandCell:
     def _replies(self, course: Course) -> Iterator[Reply]:
         parse = course.parse
         if parse.question is not None:
-            yield Asked(parse.question, is_said=True)
+            yield _asked(parse)
         elif parse.reason is not None:
             yield _refused(parse)
         else:
@@ -419,10 +420,22 @@ def _is_decision(parse: Parse) -> bool:
     return is_ok and bool(intents) and intents <= {Intent.CONFIRM, Intent.DECLINE}
 
 
+def _asked(parse: Parse) -> Asked:
+    question = parse.question
+    assert question is not None
+    return Asked(question, is_said=True, about=_about(parse.utterance, question.spans))
+
+
 def _refused(parse: Parse) -> Refused:
     reason = parse.reason
     assert reason is not None
-    span = (reason.span.start, reason.span.end) if reason.span else None
     return Refused(
-        reason.code.value, text=reason.text, suggestions=reason.suggestions, span=span
+        reason.code.value,
+        text=reason.text,
+        suggestions=reason.suggestions,
+        about=_about(parse.utterance, reason.spans),
     )
+
+
+def _about(text: str, spans: tuple[Span, ...]) -> Marked | None:
+    return Marked(text, spans) if spans else None

@@ -142,7 +142,7 @@ def _option(move: _Move, number: int) -> Turn | None:
         parsed = move.parse(chosen)
     else:
         parsed = _fill(move, chosen) or move.parse(chosen)
-    return _took(move.state, replace(parsed, utterance=move.text))
+    return _took(move.state, parsed.said_as(move.text))
 
 
 def _answer_slot(move: _Move) -> Turn | None:
@@ -175,7 +175,7 @@ def _named(move: _Move, plain: Parse) -> Turn | None:
     filled = move.parser.fill(latest[-1].name, plain.gap, context=move.state.context)
     if filled is None or filled.status is not Status.OK:
         return None
-    return _took(move.state, replace(filled, utterance=move.text, lang=plain.lang))
+    return _took(move.state, replace(filled.said_as(move.text), lang=plain.lang))
 
 
 def _fill(move: _Move, text: str) -> Parse | None:

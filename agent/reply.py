@@ -14,7 +14,7 @@ from factory.operations import Operation
 from factory.plan import Difference, Outcome, Plan
 from factory.providers.port import Value
 from factory.runtime.observations import Report
-from grammar.model import Lang, Question
+from grammar.model import Lang, Question, Span
 
 
 @dataclass(frozen=True)
@@ -26,29 +26,39 @@ class PlanShown:
 
 
 @dataclass(frozen=True)
+class Marked:
+    """A text with the parts of it that a reply is about, in order."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
 class Asked:
     """A question; each option is a text that may be typed as the answer.
 
     `is_said` tells that the question's text is a whole sentence, as the grammar asks;
-    binding names only the word that its question is about.
+    binding names only the word that its question is about. `about` shows in the
+    utterance what the question is about.
     """
 
     question: Question
     is_said: bool = False
+    about: Marked | None = None
 
 
 @dataclass(frozen=True)
 class Refused:
     """A no: the code of its text, the text's fields, and what could be said instead.
 
-    `span` marks the place in the utterance, as start and end offsets.
+    `about` shows in the utterance what is to blame.
     """
 
     code: str
     fields: Mapping[str, str] = field(default_factory=dict)
     text: str | None = None
     suggestions: tuple[str, ...] = ()
-    span: tuple[int, int] | None = None
+    about: Marked | None = None
     denials: tuple[Denial, ...] = ()
 
 

@@ -1,6 +1,7 @@
 """Questions: what an utterance lacks, or what a misspelt one may have been."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from grammar.compose import Outcome
@@ -77,7 +78,12 @@ class Asker:
         options = tuple(meant.values())[:_MOST_OPTIONS]
         changed = frozenset[int]().union(*(one.places for one in found))
         literal = self._literal(changed, seen, context)
-        return self._texts.question("spelling", "utterance", lang, (*options, *literal))
+        asked = self._texts.question(
+            "spelling", "utterance", lang, (*options, *literal)
+        )
+        wrong = next(one.places for one in found if one.text == options[0])
+        words = (seen.scan.words[at] for at in sorted(wrong))
+        return replace(asked, spans=tuple(word.token.span for word in words))
 
     def _literal(
         self, changed: frozenset[int], seen: Sighting, context: Context

@@ -4,7 +4,7 @@ Everything here is immutable and knows nothing of how text is read.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
@@ -119,13 +119,15 @@ class Question:
     """What must be said before a command is complete.
 
     Each of `options` may be typed as the answer, the best one first.
-    `repair` is true when the options are whole corrected utterances.
+    `repair` is true when the options are whole corrected utterances. `spans` are the
+    parts of the utterance that it is about, in order; none where it is about all of it.
     """
 
     slot: str
     text: str
     options: tuple[str, ...] = ()
     repair: bool = False
+    spans: tuple[Span, ...] = ()
 
     def to_dict(self) -> dict[str, Json]:
         """Return the question as the contract prints it."""
@@ -134,12 +136,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an utterance is no command, with what could be said instead."""
+    """Why an utterance is no command, with what could be said instead.
+
+    `spans` are the parts of it that are to blame, in order; none where nothing is in
+    particular.
+    """
 
     code: Code
     text: str
     suggestions: tuple[str, ...] = ()
-    span: Span | None = None
+    spans: tuple[Span, ...] = ()
 
     def to_dict(self) -> dict[str, Json]:
         """Return the reason as the contract prints it."""
@@ -196,6 +202,19 @@ class Parse:
     reason: Reason | None = None
     mentions: tuple[Mention, ...] = ()
     gap: Gap | None = None
+
+    def about(self, spans: tuple[Span, ...]) -> "Parse":
+        """Return the parse with the parts of its text that it asks about or blames."""
+        question = self.question and replace(self.question, spans=spans)
+        reason = self.reason and replace(self.reason, spans=spans)
+        return replace(self, question=question, reason=reason)
+
+    def said_as(self, text: str) -> "Parse":
+        """Return the parse of another text that means the same, say «2» for an option.
+
+        No part of that text is to blame for what it stands for.
+        """
+        return replace(self.about(()), utterance=text)
 
     def to_dict(self) -> dict[str, Json]:
         """Return the object that `factory parse` prints for the utterance."""

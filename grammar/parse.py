@@ -5,6 +5,7 @@ The grammar decides; what it does not accept is asked about or refused, never gu
 
 from grammar.answers import Answer, answer_in, ellipsis_in
 from grammar.ask import Asker
+from grammar.blame import lacking
 from grammar.compose import Composer, Outcome
 from grammar.context import Context
 from grammar.entities import Entities
@@ -103,7 +104,8 @@ class Parser:
         if outcome.is_complete:
             commands, mentions = outcome.commands, outcome.mentions
             return Parse(text, said, Status.OK, commands, mentions=mentions)
-        return self._asker.clarify(text, said, lang, outcome, self._names)
+        asked = self._asker.clarify(text, said, lang, outcome, self._names)
+        return asked.about(lacking(outcome, seen))
 
     def _names(self, text: str) -> tuple[str, ...]:
         return self._entities.names(text) if self._entities is not None else ()

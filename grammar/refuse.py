@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from grammar.blame import blamed, unread
 from grammar.compose import Outcome
 from grammar.context import Context
 from grammar.effort import Effort
-from grammar.model import CHANGING, Code, Lang, Parse, Status
+from grammar.model import CHANGING, Code, Lang, Parse, Span, Status
 from grammar.scan import Scan
 from grammar.sight import Sight, Sighting
 from grammar.signs import code_of, is_reported, signs
@@ -30,18 +31,19 @@ class Refuser:
         part = None if reported else self._part(text, seen, context)
         if part is not None:
             key = "either" if seen.lattice.has("or") else "part"
-            piece, found = part
+            piece, spans, found = part
             question = self._texts.question(key, "intent", lang, (piece,))
             return Parse(
                 text, said, Status.CLARIFY, found.commands, question,
                 mentions=found.mentions,
-            )  # fmt: skip
+            ).about(spans)  # fmt: skip
         shown = signs(seen.scan, seen.lattice)
         negated = seen.lattice.has("negation") and self._is_negated(seen)
         code = code_of(shown, negated=negated or (shown.is_forbidden and shown.asks))
         if code is Code.OUT_OF_DOMAIN and self._quotes(seen):
             code = Code.NOT_A_REQUEST
-        return self.reject(text, code, said, lang, shown.named)
+        refused = self.reject(text, code, said, lang, shown.named)
+        return refused.about(blamed(code, seen))
 
     def reject(
         self, text: str, code: Code, said: Lang, lang: Lang, about: str = ""
@@ -52,8 +54,11 @@ class Refuser:
 
     def _part(
         self, text: str, seen: Sighting, context: Context
-    ) -> tuple[str, Outcome] | None:
-        """A whole command at the beginning or the end of what is not understood."""
+    ) -> tuple[str, tuple[Span, ...], Outcome] | None:
+        """A whole command at the beginning or the end of what is not understood.
+
+        With it the parts of the text that are left.
+        """
         count, effort = len(seen.scan.words), Effort()
         for before, after in islice(_cuts(seen.scan), _MOST_CUTS):
             for start, end in ((0, before), (after, count)):
@@ -61,7 +66,7 @@ class Refuser:
                 piece = text[span.start : span.end]
                 found = self._sight.outcome(piece, context, effort)
                 if found is not None and found.is_complete and found.commands:
-                    return piece, found
+                    return piece, unread(seen.scan, start, end), found
         return None
 
     def _quotes(self, seen: Sighting) -> bool:

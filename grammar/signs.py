@@ -51,7 +51,7 @@ def signs(scan: Scan, lattice: Lattice) -> Signs:
         is_known=known,
         asks=_asks(lattice),
         is_forbidden=known and lattice.has("negation"),
-        is_refused=_is_refused(scan, has_name=known),
+        is_refused=refused_at(scan, has_name=known) is not None,
         is_greeting=_is_greeting(scan),
         is_report=_has_log(scan) and _reports(lattice),
     )
@@ -72,10 +72,11 @@ def code_of(found: Signs, *, negated: bool) -> Code:
 
 def is_reported(scan: Scan) -> bool:
     """Whether somebody else is said to have said or wished it: «Катя просит …»."""
-    return any(_tells(scan, at) for at in range(len(scan.words)))
+    return any(tells(scan, at) for at in range(len(scan.words)))
 
 
-def _tells(scan: Scan, at: int) -> bool:
+def tells(scan: Scan, at: int) -> bool:
+    """Return whether a word tells what somebody else said or wished."""
     if not scan.find(at, "REPORT") or scan.text(at - 1) in _SPEAKERS:
         return False
     near = range(max(0, at - _MODAL_REACH), at + 1)
@@ -134,15 +135,19 @@ def _is_greeting(scan: Scan) -> bool:
     return True
 
 
-def _is_refused(scan: Scan, *, has_name: bool) -> bool:
-    """Whether a verb that the factory does not do is said of something it has."""
+def refused_at(scan: Scan, *, has_name: bool) -> int | None:
+    """Return where a verb that the factory does not do is said of what it has.
+
+    `has_name` tells that something of the factory is named at all.
+    """
     start = _past_manners(scan)
     for at in range(start, len(scan.words)):
         if _is_foreign_request(scan, at):
             doomed = {word.text for word in scan.words[at:]} & _DOOMED
             if has_name or (doomed and _is_unsupported(scan, at)):
-                return True
-    return has_name and start < len(scan.words) and _leads_name(scan, start)
+                return at
+    leads = has_name and start < len(scan.words) and _leads_name(scan, start)
+    return start if leads else None
 
 
 def _past_manners(scan: Scan) -> int:

@@ -7,6 +7,7 @@ from agent.render.answers import answer_lines
 from agent.render.builds import outcome_lines
 from agent.render.denials import denial_lines
 from agent.render.pieces import dim, line, marked
+from agent.render.place import place_lines
 from agent.render.plan import SHORT, plan_lines
 from agent.reply import (
     Asked,
@@ -55,6 +56,8 @@ def _lines(reply: Reply, lang: Lang) -> Iterator[Line]:
 
 def _asked(reply: Asked, lang: Lang) -> Iterator[Line]:
     yield marked("?", Style.WARN, question_text(reply, lang))
+    if reply.about is not None:
+        yield from place_lines(reply.about)
     for number, option in enumerate(reply.question.options, 1):
         yield line(f"  {number}. {option}")
 
@@ -69,6 +72,8 @@ def question_text(reply: Asked, lang: Lang) -> str:
 
 def _refused(reply: Refused, lang: Lang) -> Iterator[Line]:
     yield marked("✖", Style.ERROR, refusal_text(reply, lang))
+    if reply.about is not None:
+        yield from place_lines(reply.about)
     if reply.denials:
         yield from denial_lines(reply.denials, lang)
     if reply.suggestions:
