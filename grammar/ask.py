@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from grammar.compose import Outcome
 from grammar.context import Context
+from grammar.deeds import Deeds
 from grammar.effort import Effort
 from grammar.fill import Filled
 from grammar.followup import gap_of
@@ -45,9 +46,15 @@ class Asker:
     """Makes questions of what is not whole; `known` are the names of the lexicon."""
 
     def __init__(
-        self, sight: Sight, repairer: Repairer, texts: Texts, known: frozenset[str]
+        self,
+        sight: Sight,
+        repairer: Repairer,
+        texts: Texts,
+        deeds: Deeds,
+        known: frozenset[str],
     ) -> None:
         self._sight = sight
+        self._deeds = deeds
         self._repairer = repairer
         self._texts = texts
         self._known = known
@@ -100,6 +107,21 @@ class Asker:
             if again.outcome.is_complete and _meaning(again.outcome) == meaning:
                 return (quoted,)
         return ()
+
+    def deed(
+        self, text: str, seen: Sighting, said: Lang, lang: Lang, context: Context
+    ) -> Parse | None:
+        """Return a question for a deed said as a noun; None where none is said so."""
+        request = self._deeds.request(seen.scan)
+        again = request and self._sight.look(request, context, seen.effort)
+        found = again.outcome if again else None
+        if request is None or found is None or not found.is_complete:
+            return None
+        question = self._texts.question("deed", "intent", lang, (request,))
+        return Parse(
+            text, said, Status.CLARIFY, found.commands, question,
+            mentions=found.mentions,
+        )  # fmt: skip
 
     def clarify(
         self, text: str, said: Lang, lang: Lang, outcome: Outcome, namer: Namer

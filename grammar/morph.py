@@ -91,6 +91,23 @@ class Morphology:
                 return _fold(changed.word)
         return word
 
+    def accusative(self, words: Sequence[str]) -> str:
+        """Return words in the genitive as the object that a verb would have.
+
+        The last of them is the noun, those before it agree with it.
+        """
+        *before, last = words
+        noun = self._genitive(last, None)
+        gender = noun.tag.gender if noun is not None else None
+        parses = [(word, self._genitive(word, gender)) for word in before]
+        return " ".join(_accused(*pair) for pair in (*parses, (last, noun)))
+
+    def _genitive(self, word: str, gender: str | None) -> Any:
+        """The reading in the genitive; an adjective's in that gender, if it has it."""
+        found = [p for p in self._analyzer.parse(word) if p.tag.case == "gent"]
+        agreed = [p for p in found if gender and p.tag.gender == gender]
+        return next(iter(agreed or found), None)
+
     def name(self, words: Sequence[str]) -> str:
         """Return a Cyrillic name in dictionary form, its words joined by `_`.
 
@@ -137,6 +154,16 @@ _ADJECTIVES = frozenset({"ADJF", "PRTF"})
 
 def _fold(word: str) -> str:
     return word.replace("ё", "е")
+
+
+def _accused(word: str, parse: Any) -> str:
+    """A word with its reading in the genitive, put into the accusative."""
+    if parse is None:
+        return word
+    masculine = parse.tag.POS in _ADJECTIVES and parse.tag.gender == "masc"
+    wanted = {"accs", str(parse.tag.number), *(("inan",) if masculine else ())}
+    changed = parse.inflect(wanted)
+    return word if changed is None else _fold(changed.word)
 
 
 def _reading(parse: Any) -> Reading:

@@ -8,6 +8,7 @@ from grammar.ask import Asker
 from grammar.blame import lacking
 from grammar.compose import Composer, Outcome
 from grammar.context import Context
+from grammar.deeds import Deeds
 from grammar.entities import Entities
 from grammar.followup import Followed, FollowUps
 from grammar.frames import Frames
@@ -66,7 +67,7 @@ class Parser:
             Composer(Frames.load()),
         )
         repairer = Repairer(lexicon, morphology, automaton)
-        asker = Asker(sight, repairer, texts, lexicon.names())
+        asker = Asker(sight, repairer, texts, Deeds.load(morphology), lexicon.names())
         entities = Entities(sight.scan, morphology) if with_entities else None
         return cls(sight, asker, Refuser(sight, texts), texts, entities)
 
@@ -94,9 +95,9 @@ class Parser:
         if seen.is_long:
             return self._refuser.reject(text, Code.TOO_LONG, said, lang)
         if outcome is None or not outcome.is_complete or seen.is_free():
-            question = self._asker.misspelt(text, seen, lang, context)
-            if question is not None:
-                return Parse(text, said, Status.CLARIFY, (), question)
+            meant = self._meant(text, seen, said, lang, context)
+            if meant is not None:
+                return meant
         if _is_foreign(outcome):
             outcome = self._sight.gapped(seen, context)
         if outcome is None or _is_foreign(outcome):
@@ -106,6 +107,19 @@ class Parser:
             return Parse(text, said, Status.OK, commands, mentions=mentions)
         asked = self._asker.clarify(text, said, lang, outcome, self._names)
         return asked.about(lacking(outcome, seen))
+
+    def _meant(
+        self, text: str, seen: Sighting, said: Lang, lang: Lang, context: Context
+    ) -> Parse | None:
+        """A question with the request that may be meant; None if there is none."""
+        if seen.outcome is None or not seen.outcome.is_complete:
+            named = self._asker.deed(text, seen, said, lang, context)
+            if named is not None:
+                return named
+        question = self._asker.misspelt(text, seen, lang, context)
+        if question is None:
+            return None
+        return Parse(text, said, Status.CLARIFY, (), question)
 
     def _names(self, text: str) -> tuple[str, ...]:
         return self._entities.names(text) if self._entities is not None else ()

@@ -100,6 +100,9 @@ def _verb_edges(
     scan = mood.scan
     if at and scan.words[at - 1].text in _ARTICLES and form is not Form.GERUND:
         return
+    if form is Form.IMPERATIVE and scan.text(end) == "of":
+        # "Update of vision": a noun.
+        return
     wanted = classes - {"unsupported"}
     if _is_request(mood, at, form):
         if wanted:
