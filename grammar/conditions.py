@@ -105,6 +105,11 @@ def _is_direct(clause: Clause) -> bool:
     return not (runs and any(i.has("path") and "on" in i.preps for i in clause.items))
 
 
+def _is_named(clause: Clause) -> bool:
+    """«call voice "talker"» names it, «call voice on "hello"» runs it."""
+    return not any(i.has("quoted") and "on" in i.preps for i in clause.items)
+
+
 def _is_fed(clause: Clause) -> bool:
     """Whether there is something to run it on: "call voice" alone names it."""
     return any(i.has(kind) for i in clause.items for kind in _INPUTS)
@@ -187,5 +192,6 @@ _CONDITIONS: Mapping[str, Callable[[Clause], bool]] = {
     "direct": _is_direct,
     "undone": _is_past_change,
     "fed": _is_fed,
+    "named": _is_named,
     "doubtful": _is_known,
 }

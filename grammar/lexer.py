@@ -225,7 +225,7 @@ def _is_kind(scan: Scan, at: int) -> bool:
 
 
 _SPOKEN = frozenset({"BUT", "OR", "DRY"})
-_NOTED = frozenset({"negation", "polite", "greeting"})
+_NOTED = frozenset({"negation", "forbids", "polite", "greeting"})
 
 
 def _marks(scan: Scan) -> frozenset[str]:

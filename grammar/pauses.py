@@ -6,6 +6,7 @@ The same mark joins two objects or two commands; what follows it tells.
 from collections.abc import Iterator
 
 from grammar.lattice import Edge
+from grammar.morph import Form
 from grammar.scan import Scan
 from grammar.tokens import Shape
 
@@ -113,9 +114,20 @@ def _modal_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
     last = max(requests, default=-1)
     for at in range(len(scan.words)):
         for end, sense in scan.find(at, "MODAL"):
-            if last >= end or _asks(scan, end) or _is_safe(scan):
+            is_after = "after" in sense.means and _has_infinitive(scan, requests, at)
+            if last >= end or is_after or _asks(scan, end) or _is_safe(scan):
                 mood = {} if sense.means.get("wish") else {"modal": True}
-                yield Edge(at, end, "", {**mood, **sense.means}, order=1)
+                # "How about running voice?" suggests it: no question how voice is.
+                leads = "gerund" in sense.means and end in requests
+                order = -1 if leads else 1
+                yield Edge(at, end, "", {**mood, **sense.means}, order=order)
+
+
+def _has_infinitive(scan: Scan, requests: frozenset[int], end: int) -> bool:
+    """Whether what is asked for stands before its modal: «откатить голос надо»."""
+    before = (at for at in requests if at < end)
+    readings = scan.words[min(before, default=end)].readings
+    return any(reading.form is Form.INFINITIVE for reading in readings)
 
 
 def _asks(scan: Scan, start: int) -> bool:

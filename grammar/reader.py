@@ -115,7 +115,7 @@ class Reader:
                     means["kind"], "", gender=gender, is_pipeline=means["pipeline"]
                 )
             case "named_kind":
-                gender = _gender(lattice, first.start, last.end)
+                gender = _gender(lattice, last.start, last.end)
                 return self._in_kind(last, edges[:-1], gender, after=True)
             case _:
                 gender = _gender(lattice, first.start, first.end)

@@ -39,7 +39,8 @@ class Refuser:
             ).about(spans)  # fmt: skip
         shown = signs(seen.scan, seen.lattice)
         negated = seen.lattice.has("negation") and self._is_negated(seen)
-        code = code_of(shown, negated=negated or (shown.is_forbidden and shown.asks))
+        forbids = shown.asks or seen.lattice.has("forbids")
+        code = code_of(shown, negated=negated or (shown.is_forbidden and forbids))
         if code is Code.OUT_OF_DOMAIN and self._quotes(seen):
             code = Code.NOT_A_REQUEST
         refused = self.reject(text, code, said, lang, shown.named)

@@ -7,6 +7,7 @@ from grammar.model import Code
 from grammar.morph import Form
 from grammar.scan import Scan
 from grammar.tokens import Shape
+from grammar.wishes import Mood
 
 # Kinds of meaning that only the factory has, whatever the verb beside them.
 _STRONG = frozenset({"name", "kind", "address", "safe", "quarantine", "capability"})
@@ -180,10 +181,14 @@ def _is_foreign_request(scan: Scan, at: int) -> bool:
         return (asks and "unsupported" in known) or (
             (mostly or (first and asks)) and not known
         )
-    return any(
-        s.means["verb"] == "unsupported" and s.form is Form.IMPERATIVE
-        for _, s in scan.find(at, "VERB")
-    ) and at <= _past_manners(scan)
+    forms = {
+        sense.form
+        for _, sense in scan.find(at, "VERB")
+        if sense.means["verb"] == "unsupported"
+    }
+    if Form.IMPERATIVE in forms:
+        return at <= _past_manners(scan)
+    return any(Mood(scan).is_wished(at, form) for form in forms)
 
 
 def _leads_name(scan: Scan, at: int) -> bool:

@@ -89,8 +89,8 @@ def listed_from(scan: Scan) -> int:
     if _ORIGINS.isdisjoint(texts):
         return count
     origin = next(at for at, text in enumerate(texts) if text in _ORIGINS)
-    verbs = (at for at in range(count) if _builds(scan, at))
-    return 1 + max(origin, next(verbs, count))
+    verb = next((at for at in range(count) if _builds(scan, at)), count)
+    return 1 + (origin if verb == count - 1 else max(origin, verb))
 
 
 def _builds(scan: Scan, at: int) -> bool:

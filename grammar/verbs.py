@@ -21,6 +21,8 @@ _PARTICLE_REACH = 14
 _LOW = 9
 # What follows these in English is a noun, whatever else it may be.
 _ARTICLES = frozenset({"the", "a", "an", "of"})
+# "Update of vision" is a noun; "set … of voice" only leaves out what to set.
+_GIVING = frozenset({"settle", "show", "display"})
 # English verbs whose past looks like their base form.
 _TIMELESS = frozenset({"put", "set", "shut", "let", "cut", "split"})
 
@@ -100,8 +102,7 @@ def _verb_edges(
     scan = mood.scan
     if at and scan.words[at - 1].text in _ARTICLES and form is not Form.GERUND:
         return
-    if form is Form.IMPERATIVE and scan.text(end) == "of":
-        # "Update of vision": a noun.
+    if form is Form.IMPERATIVE and scan.text(end) == "of" and not classes & _GIVING:
         return
     wanted = classes - {"unsupported"}
     if _is_request(mood, at, form):
@@ -135,7 +136,7 @@ def _being(mood: Mood, at: int) -> Iterator[Edge]:
     verbs = (sense for _, sense in scan.find(at + 1, "VERB"))
     told = any(PAST & _forms(scan.words[at + 1], sense) for sense in verbs)
     if told and (mood.follows_if(at) or mood.is_wished(at + 1, Form.PASSIVE)):
-        yield Edge(at, at + 1, "", {"noise": True}, order=1)
+        yield Edge(at, at + 1, "", {"noise": True}, order=-1)
 
 
 def _forms(word: Word, sense: Sense) -> frozenset[Form]:

@@ -7,14 +7,18 @@ from time import perf_counter
 
 import pytest
 
-from agent.corpus import read_cases
+from agent.corpus import read_cases, read_foreign
 from agent.evaluation import Result, Verdict, report
 from agent.examination import examine
 from agent.render.evaluation import mismatch, wrong_first
 from grammar.parse import Parser
 
 CORPORA = Path(__file__).parents[2] / "corpora"
-LABELLED = sorted(p for p in CORPORA.glob("*.jsonl") if p.name != "demo.jsonl")
+LABELLED = sorted(
+    path
+    for path in (*CORPORA.glob("*.jsonl"), *CORPORA.glob("*.txt"))
+    if path.name != "demo.jsonl"
+)
 
 
 @pytest.fixture(scope="module")
@@ -23,12 +27,15 @@ def parser() -> Parser:
 
 
 def test_both_languages_are_labelled() -> None:
-    assert {"ru.jsonl", "en.jsonl", "sessions_ru.jsonl"} <= {p.name for p in LABELLED}
+    assert {"ru.jsonl", "en.jsonl", "sessions_ru.jsonl", "never_ok.txt"} <= {
+        p.name for p in LABELLED
+    }
 
 
 @pytest.mark.parametrize("path", LABELLED, ids=lambda path: path.stem)
 def test_a_corpus_is_right_throughout(parser: Parser, path: Path) -> None:
-    cases = read_cases(path.read_text("utf-8").splitlines())
+    read = read_foreign if path.suffix == ".txt" else read_cases
+    cases = read(path.read_text("utf-8").splitlines())
     results = [each.results for each in examine(cases, parser, perf_counter)]
     made = report(results)
     flat = [result for each in results for result in each]

@@ -69,7 +69,8 @@ def test_language(settings: Settings, files: tuple[str, ...], *, show: int) -> N
 def _files(names: Sequence[str]) -> dict[str, Path]:
     if names:
         return {name: Path(name) for name in names}
-    found = (p for p in sorted(CORPORA.glob("*.jsonl")) if p.name not in UNLABELLED)
+    held = sorted([*CORPORA.glob("*.jsonl"), *CORPORA.glob("*.txt")])
+    found = (path for path in held if path.name not in UNLABELLED)
     corpora = {path.name: path for path in found}
     if not corpora:
         raise click.UsageError("no corpora here: name FILES")  # noqa: TRY003
