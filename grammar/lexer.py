@@ -90,6 +90,8 @@ def _known(scan: Scan, at: int, gates: frozenset[str]) -> Iterator[Edge]:
         match sense.terminal:
             case "KIND":
                 yield from _kinds(scan, at, end, sense)
+            case "" if _cuts_name(scan, at, end):
+                pass
             case "NAME" | "PRON" | "":
                 yield Edge(at, end, sense.terminal, sense.means)
             case "NOUN":
@@ -98,6 +100,12 @@ def _known(scan: Scan, at: int, gates: frozenset[str]) -> Iterator[Edge]:
                 yield Edge(at, past_subject(scan, end), "", {"dry": True}, order=1)
             case _:
                 pass
+
+
+def _cuts_name(scan: Scan, at: int, end: int) -> bool:
+    """Whether words without weight take the head of a name: "the text normalizer"."""
+    inside = range(at + 1, end)
+    return any(stop > end for i in inside for stop, _ in scan.find(i, "NAME"))
 
 
 # Words that are so common that they mean something only beside certain others.

@@ -41,7 +41,11 @@ def _is_elsewhere(match: Match, targets: list[Item]) -> bool:
 def _is_dataset(match: Match, targets: list[Item]) -> bool:
     """«обучи на корпусе phone_calls»: the word for a dataset stands before the name."""
     ends = {item.end for item in match.of("dataset_word")}
-    return any(item.start in ends for item in targets)
+    trains = match.frame.intent is Intent.TRAIN
+    return any(
+        item.start in ends or (trains and item.has("coined") and "on" in item.preps)
+        for item in targets
+    )
 
 
 def _is_off(item: Item) -> bool:

@@ -22,7 +22,11 @@ _LOW = 9
 # What follows these in English is a noun, whatever else it may be.
 _ARTICLES = frozenset({"the", "a", "an", "of"})
 # "Update of vision" is a noun; "set … of voice" only leaves out what to set.
-_GIVING = frozenset({"settle", "show", "display"})
+_DEEDS = frozenset({
+    "update", "rollback", "release", "quarantine", "run", "replay", "lock", "unlock",
+    "stop", "approve",
+})  # fmt: skip
+_STOPS = frozenset({Shape.PUNCT, Shape.QUOTED})
 # English verbs whose past looks like their base form.
 _TIMELESS = frozenset({"put", "set", "shut", "let", "cut", "split"})
 
@@ -100,9 +104,11 @@ def _verb_edges(
 ) -> Iterator[Edge]:
     """A request form is a verb; any other form of it only reports that it was done."""
     scan = mood.scan
-    if at and scan.words[at - 1].text in _ARTICLES and form is not Form.GERUND:
+    led = at > 0 and scan.words[at - 1].text in _ARTICLES
+    if led and form is not Form.GERUND and not _is_left_out(mood, at, end, form):
         return
-    if form is Form.IMPERATIVE and scan.text(end) == "of" and not classes & _GIVING:
+    is_noun = scan.text(end) == "of" and classes & _DEEDS
+    if is_noun and form is Form.IMPERATIVE and "settle" not in classes:
         return
     wanted = classes - {"unsupported"}
     if _is_request(mood, at, form):
@@ -115,6 +121,14 @@ def _verb_edges(
     elif form in _TOLD:
         means = {"done": classes} if form in PAST else {"done": classes, "yet": True}
         yield Edge(at, end, "NOUN", means, form, order=_LOW)
+
+
+def _is_left_out(mood: Mood, at: int, end: int, form: Form) -> bool:
+    """Whether an article leads nothing: "I want the … disabled"."""
+    words = mood.scan.words
+    ends = end == len(words) or words[end].token.shape in _STOPS
+    ends = ends or bool(mood.scan.find(end, "PREP", "BECAUSE", "AND", "SEP", ""))
+    return ends and mood.is_wished(at, form)
 
 
 def _is_request(mood: Mood, at: int, form: Form) -> bool:
