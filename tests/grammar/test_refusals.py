@@ -16,7 +16,7 @@ REFUSED = [
     ("could voice be disabled?", Code.NOT_A_REQUEST),
     ("can vision be rolled back?", Code.NOT_A_REQUEST),
     ("может ли голос быть отключён?", Code.NOT_A_REQUEST),
-    ("обновление зрения до v2", Code.NOT_A_REQUEST),
+    ("обновление зрения прошло гладко", Code.NOT_A_REQUEST),
     ("fix voice", Code.UNSUPPORTED),
     ("спасибо", Code.NOT_A_REQUEST),
     ("yes, go ahead", Code.NOT_A_REQUEST),
