@@ -39,6 +39,18 @@ class Outcome:
         return not self.missing
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The first clauses of an utterance, read; more may follow.
+
+    `notes` are the marks under which they were read, `context` what they named.
+    """
+
+    notes: frozenset[str]
+    context: Context
+    done: tuple[Filled, ...] = ()
+
+
 # Only of a reason may one ask in doubt: «почему голос вдруг отключили?».
 _REASONS = frozenset({Intent.EXPLAIN})
 
@@ -60,7 +72,14 @@ class Composer:
 
         `notes` are marks of the words without weight: `dry`, `modal`.
         """
-        done: list[Filled] = []
+        draft = self.draft(Draft(notes, context), clauses, lattice)
+        return None if draft is None else self.outcome(draft)
+
+    def draft(
+        self, before: Draft, clauses: Sequence[Clause], lattice: Lattice
+    ) -> Draft | None:
+        """Return the draft after these clauses, too; None if one means nothing."""
+        notes, context, done = before.notes, before.context, [*before.done]
         for clause in clauses:
             whole = with_chain(clause, lattice)
             if done and applies(whole, done[-1]):
@@ -72,6 +91,12 @@ class Composer:
             filled = lent(filled, done)
             done.append(filled)
             context = context.with_group(filled.mentions)
+        return Draft(notes, context, tuple(done))
+
+    @staticmethod
+    def outcome(draft: Draft) -> Outcome | None:
+        """Return what a draft means as it is; None if it may not be said so."""
+        notes, done = draft.notes, [*draft.done]
         if "doubt" in notes and any(one.intent not in _REASONS for one in done):
             return None
         dry = "dry" in notes

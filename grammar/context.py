@@ -21,7 +21,8 @@ class Context:
         """Return the context after a command that named these things."""
         if not named:
             return self
-        kept = tuple(m for m in self.mentions if m.name not in {n.name for n in named})
+        again = {mention.name for mention in named}
+        kept = tuple([m for m in self.mentions if m.name not in again])
         return Context((*kept, *named), named)
 
     def resolve(self, target: Target) -> tuple[Mention, ...]:

@@ -2,6 +2,8 @@
 
 _MOST = 6_000
 """About 15 ms on a slow machine."""
+_LEAST = 3_000
+_DENSE, _FEW = 10_000, 1_000
 
 
 class Effort:
@@ -14,6 +16,15 @@ class Effort:
 
     def __init__(self, most: int = _MOST) -> None:
         self.left = most
+
+    @classmethod
+    def beside(cls, units: int) -> "Effort":
+        """Return what is left after so many units; always enough to read plain words.
+
+        That is one way through the longest utterance, each of its senses tried once.
+        Rows of marks and letters, 500 words and more, are not worth as much.
+        """
+        return cls(max(_MOST - units, _LEAST if units < _DENSE else _FEW))
 
     def take(self, units: int) -> bool:
         """Spend so many units; return whether there were any left to spend."""

@@ -21,8 +21,6 @@ from grammar.wishes import past_subject
 from grammar.words import Word, speller, words
 
 _LOW = 9
-MAX_WORDS = 400
-"""Longer rows of words and marks are no commands; they are not looked up to the end."""
 
 
 class Lexer:
@@ -34,8 +32,8 @@ class Lexer:
         self._values = Values(lexicon.numbers)
 
     def scan(self, folded: Folded) -> Scan:
-        """Look up every word of a folded text; see `MAX_WORDS`."""
-        found = words(tokenise(folded, MAX_WORDS), self._spelt)
+        """Look up every word of a folded text."""
+        found = words(tokenise(folded), self._spelt)
         keys = [word.keys for word in found]
         senses = [tuple(self._lexicon.matches(keys, at)) for at in range(len(keys))]
         inside = _insides(found) if "-" in folded.text else None
@@ -180,7 +178,9 @@ def _kinds(scan: Scan, at: int, end: int, sense: Sense) -> Iterator[Edge]:
 
 def _ends_name(scan: Scan, at: int, end: int) -> bool:
     """Whether a kind word ends a known name, so that no other name follows it."""
-    return any(stop == end for i in range(at) for stop, _ in scan.find(i, "NAME"))
+    return scan.ended(end, "NAME") and any(
+        stop == end for i in range(at) for stop, _ in scan.find(i, "NAME")
+    )
 
 
 def _may_precede_kind(scan: Scan, at: int) -> bool:
@@ -188,8 +188,9 @@ def _may_precede_kind(scan: Scan, at: int) -> bool:
     word = scan.words[at]
     if not word.is_cyrillic:
         return True
-    named = any(e == at + 1 for i in range(at + 1) for e, _ in scan.find(i, "NAME"))
-    return named or any(r.part in {"ADJF", "PRTF"} for r in word.readings)
+    return scan.ended(at + 1, "NAME") or any(
+        r.part in {"ADJF", "PRTF"} for r in word.readings
+    )
 
 
 def _is_stray(scan: Scan, at: int) -> bool:
@@ -229,7 +230,7 @@ def _whole(
 
 
 def _is_kind(scan: Scan, at: int) -> bool:
-    return any(end == at for i in range(at) for end, _ in scan.find(i, "KIND"))
+    return scan.ended(at, "KIND")
 
 
 _SPOKEN = frozenset({"BUT", "OR", "DRY"})

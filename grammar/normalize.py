@@ -9,6 +9,10 @@ from dataclasses import dataclass
 
 from grammar.model import Span
 
+MAX_LENGTH = 2000
+"""The longest utterance that is read, in characters, as typed and normalised."""
+_MOST_GROWTH = 18
+"""As many characters NFKC makes of one at most (Unicode FAQ on normalization)."""
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _ARROWS = "⇒➔⟶➜➝➞➙⇨⟹➡"
 _FOLDS = str.maketrans(
@@ -43,6 +47,14 @@ class Folded:
     def cut(self, span: Span) -> str:
         """Return the original characters of a span, untouched."""
         return self.original[span.start : span.end]
+
+
+def is_too_long(text: str) -> bool:
+    """Whether a text is longer than any that is read; bounded, whatever its length."""
+    if len(text) > MAX_LENGTH:
+        return True
+    grown = len(text) > MAX_LENGTH // _MOST_GROWTH
+    return grown and len(unicodedata.normalize("NFKC", text)) > MAX_LENGTH
 
 
 def fold(text: str) -> Folded:

@@ -18,14 +18,13 @@ from grammar.lexer import Lexer
 from grammar.lexicon import Lexicon
 from grammar.model import Code, Command, Gap, Lang, Parse, Status
 from grammar.morph import Morphology
+from grammar.normalize import MAX_LENGTH, is_too_long
 from grammar.reader import Reader
 from grammar.refuse import Refuser
 from grammar.repair import Repairer
 from grammar.sight import Sight, Sighting
 from grammar.texts import Texts
 
-MAX_LENGTH = 2000
-"""The longest utterance that is read, in characters."""
 _MOST_DIGITS = 4
 _NOTHING = Context()
 
@@ -79,7 +78,7 @@ class Parser:
         `lang` fixes the language of questions and reasons; `context` holds what was
         named before, for pronouns. Any string is accepted.
         """
-        if len(text) > MAX_LENGTH:
+        if is_too_long(text):
             said = _rough(text)
             return self._refuser.reject(text, Code.TOO_LONG, said, lang or said)
         seen = self._sight.look(text, context)
@@ -92,8 +91,6 @@ class Parser:
         self, text: str, seen: Sighting, said: Lang, lang: Lang, context: Context
     ) -> Parse:
         outcome = seen.outcome
-        if seen.is_long:
-            return self._refuser.reject(text, Code.TOO_LONG, said, lang)
         if outcome is None or not outcome.is_complete or seen.is_free():
             meant = self._meant(text, seen, said, lang, context)
             if meant is not None:
@@ -129,7 +126,7 @@ class Parser:
 
         A number picks an option, counted from 1.
         """
-        if len(text) > MAX_LENGTH:
+        if is_too_long(text):
             return None
         digits = text.strip(" .)#")
         if digits.isascii() and digits.isdigit() and len(digits) < _MOST_DIGITS:
@@ -146,7 +143,7 @@ class Parser:
         context: Context = _NOTHING,
     ) -> Parse | None:
         """Return the command of a gap completed by an answer; None if it is none."""
-        if len(text) > MAX_LENGTH:
+        if is_too_long(text):
             return None
         bare = not self._sight.has_verb(text)
         found = self._followups.fill(text, gap, context, is_bare=bare)
@@ -161,7 +158,7 @@ class Parser:
         context: Context = _NOTHING,
     ) -> Parse | None:
         """Return the last command varied by «а теперь зрение»; None if it is not."""
-        if len(text) > MAX_LENGTH:
+        if is_too_long(text):
             return None
         scan = self._sight.scan(text)
         left = ellipsis_in(scan)

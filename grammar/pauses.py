@@ -19,7 +19,7 @@ _LAST = 10
 
 def pause_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
     """Yield the senses of pauses; `requests` are the places of request verbs."""
-    count = len(scan.words)
+    count, soft = len(scan.words), _softened(scan)
     for at in range(count):
         token = scan.words[at].token
         if token.shape is Shape.ARROW:
@@ -29,7 +29,7 @@ def pause_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
         end = scan.pauses[at]
         if end == at or (at and scan.pauses[at - 1] > at - 1):
             continue
-        yield from _run_edges(scan, at, end, requests)
+        yield from _run_edges(scan, at, end, requests, soft)
     yield from _modal_edges(scan, requests)
 
 
@@ -42,7 +42,7 @@ def _is_between(scan: Scan, at: int) -> bool:
 
 
 def _run_edges(
-    scan: Scan, start: int, end: int, requests: frozenset[int]
+    scan: Scan, start: int, end: int, requests: frozenset[int], soft: frozenset[int]
 ) -> Iterator[Edge]:
     texts = {word.text for word in scan.words[start:end]}
     asks = {"asked": True} if "?" in texts else {}
@@ -58,7 +58,7 @@ def _run_edges(
         yield Edge(start, end, "AND", order=_LATER if first else 1)
     if hard and _is_greeting(scan, start):
         yield Edge(start, end, "")
-    if not hard and _is_soft(scan, start, end):
+    if not hard and _is_soft(scan, start, end, soft):
         yield Edge(start, end, "", order=1)
 
 
@@ -80,19 +80,32 @@ def _is_greeting(scan: Scan, start: int) -> bool:
     return True
 
 
-def _is_soft(scan: Scan, start: int, end: int) -> bool:
+def _softened(scan: Scan) -> frozenset[int]:
+    """After which words a comma may belong to a polite word, a modal or a preview."""
+    if not any(word.text == "," for word in scan.words):
+        return frozenset()
+    return frozenset(
+        [
+            end
+            for row in scan.senses
+            for end, sense in row
+            if sense.terminal in _SOFT or not _SOFTENING.isdisjoint(sense.means)
+        ]
+    )
+
+
+_SOFT = frozenset({"DRY", "MODAL"})
+_SOFTENING = frozenset({"polite", "greeting", "why"})
+
+
+def _is_soft(scan: Scan, start: int, end: int, soft: frozenset[int]) -> bool:
     """Whether a comma belongs to a polite word, a modal or a preview beside it."""
     if any(scan.words[at].text != "," for at in range(start, end)):
         return _is_greeting(scan, start)
     after = end < len(scan.words) and any(
         s.terminal in {"", "MODAL", "DRY", "BECAUSE"} for _, s in scan.senses[end]
     )
-    return after or any(
-        stop == start and (s.terminal in {"DRY", "MODAL"} or "polite" in s.means or
-                           "greeting" in s.means or "why" in s.means)
-        for at in range(start)
-        for stop, s in scan.senses[at]
-    )  # fmt: skip
+    return after or start in soft
 
 
 def next_request(scan: Scan, at: int, requests: frozenset[int]) -> bool:

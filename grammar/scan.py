@@ -15,13 +15,15 @@ class Scan:
 
     `pauses[i]` is where the row of marks and joining words ends that begins at word i;
     i itself where none does. `index[i]` holds the senses at word i by their terminal;
-    `terminals` and `shapes` tell what occurs anywhere.
+    `ends` tells after which words a sense of a terminal ends; `terminals` and `shapes`
+    tell what occurs anywhere.
     """
 
     folded: Folded
     words: tuple[Word, ...]
     senses: tuple[tuple[tuple[int, Sense], ...], ...]
     index: tuple[Mapping[str, Sequence[tuple[int, Sense]]], ...]
+    ends: Mapping[str, frozenset[int]]
     terminals: frozenset[str]
     shapes: frozenset[Shape]
     pauses: tuple[int, ...]
@@ -36,6 +38,10 @@ class Scan:
         if row.keys().isdisjoint(terminals):
             return ()
         return [found for found in self.senses[at] if found[1].terminal in terminals]
+
+    def ended(self, at: int, terminal: str) -> bool:
+        """Whether a name (NAME) or a kind word (KIND) ends before the word `at`."""
+        return at in self.ends.get(terminal, ())
 
     def longest(self, at: int, *terminals: str) -> int:
         """Return where the longest such sense ends; `at` itself if there is none."""
@@ -68,7 +74,19 @@ def scanned(
     shapes = frozenset([word.token.shape for word in words])
     is_row = Shape.PUNCT in shapes or not terminals.isdisjoint(_JOINING)
     pauses = _pauses(words, index) if is_row else tuple(range(len(words) + 1))
-    return Scan(folded, words, senses, index, terminals, shapes, pauses)
+    ends = {name: _ends(senses, name) for name in _ENDING if name in terminals}
+    return Scan(folded, words, senses, index, ends, terminals, shapes, pauses)
+
+
+_ENDING = ("NAME", "KIND")
+
+
+def _ends(
+    senses: tuple[tuple[tuple[int, Sense], ...], ...], terminal: str
+) -> frozenset[int]:
+    return frozenset(
+        [end for row in senses for end, sense in row if sense.terminal == terminal]
+    )
 
 
 def _by_terminal(

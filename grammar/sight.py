@@ -1,10 +1,11 @@
 """Looking at a text: its words, their senses, and the best reading of them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from grammar.compose import Composer, Outcome
+from grammar.compose import Composer, Draft, Outcome
 from grammar.context import Context
 from grammar.effort import Effort
 from grammar.frames import Frames
@@ -12,7 +13,7 @@ from grammar.gaps import with_gaps
 from grammar.items import Clause
 from grammar.lalr import Automaton
 from grammar.lattice import Edge, Lattice
-from grammar.lexer import MAX_WORDS, Lexer
+from grammar.lexer import Lexer
 from grammar.normalize import fold
 from grammar.parts import Part, parts_of
 from grammar.reader import Reader
@@ -21,8 +22,10 @@ from grammar.search import Path, paths
 
 _MOST_PATHS = 48
 _JOINED = 2
-_SCAN, _READ = 20, 3
-"""What looking up a word, and reading a sense on a path, takes in tries of a sense."""
+_SCAN, _READ, _CLAUSE = 20, 3, 10
+"""What looking a word up, reading a sense on a path, and understanding a clause takes
+in tries of a sense."""
+_PIECE = re.compile(r"\w+|[^\w\s]")
 _OPEN = frozenset({"WORD", "MORE", "MORE_NEW", "IDENT"})
 _NAMING = _OPEN | {"NAMEWORD"}
 
@@ -39,11 +42,6 @@ class Sighting:
     effort: Effort
     outcome: Outcome | None = None
     path: Path | None = None
-
-    @property
-    def is_long(self) -> bool:
-        """Whether the text holds more words than any command."""
-        return len(self.scan.words) > MAX_WORDS
 
     def opened(self) -> frozenset[int] | None:
         """Where a reading took unknown words for a name; None if it left some over."""
@@ -84,6 +82,7 @@ class _Reading:
     clauses: tuple[Clause, ...] = ()
     edges: tuple[Edge, ...] = ()
     notes: frozenset[str] = frozenset()
+    draft: Draft | None = None
     outcome: Outcome | None = None
 
     def with_more(self, path: Path, clauses: tuple[Clause, ...]) -> "_Reading":
@@ -91,6 +90,7 @@ class _Reading:
             (*self.clauses, *clauses),
             (*self.edges, *path.edges),
             self.notes | path.notes(),
+            self.draft,
         )
 
 
@@ -122,27 +122,27 @@ class Sight:
         `effort` is shared by all looks at one utterance and its corrections: where too
         little of it is left for a text of this length the answer is None, too.
         """
-        if effort is not None and effort.left < _SCAN * (1 + text.count(" ")):
+        if effort is not None and effort.left < _SCAN * len(_PIECE.findall(text)):
             return None
         # What is tangled is read again command by command, with an effort of its own.
-        again = effort or Effort()
-        effort = effort or Effort()
         folded = fold(text)
         if not any(char.isalnum() for char in folded.text):
             return None
         scan = self._lexer.scan(folded)
-        effort.take(_SCAN * len(scan.words))
-        if len(scan.words) > MAX_WORDS:
-            return Sighting(scan, Lattice(folded, scan.words, ()), effort)
-        seen = Sighting(scan, self._lexer.lattice(scan), effort)
-        return self._best(seen, context, again)
+        lattice, cost = self._lexer.lattice(scan), _SCAN * len(scan.words)
+        if effort is not None:
+            effort.take(cost)
+            return self._best(Sighting(scan, lattice, effort), context, effort)
+        # What is tangled is read again command by command, with an effort of its own.
+        seen = Sighting(scan, lattice, Effort.beside(cost))
+        return self._best(seen, context, Effort.beside(cost))
 
     def gapped(self, seen: Sighting, context: Context) -> Outcome | None:
         """Return what an utterance asks for where its prepositions lead nothing.
 
         None unless everything else in it is understood and a slot is missing.
         """
-        lattice = None if seen.is_long else with_gaps(seen.scan, seen.lattice)
+        lattice = with_gaps(seen.scan, seen.lattice)
         if lattice is None:
             return None
         for _, found in self._readings(lattice, context, seen.effort):
@@ -212,20 +212,36 @@ class Sight:
         first: _Reading | None = None
         found = paths(self._automaton, part.lattice, effort=effort, start=part.start)
         for path in islice(found, _MOST_PATHS):
-            if not effort.take(_READ * (len(before.edges) + len(path.edges))):
+            if not effort.take(_READ * len(path.edges) + len(before.clauses)):
                 break
             asked = path.asked() | part.asked()
             clauses = self._reader.clauses(path.tree, lattice, asked)
             reading = before.with_more(path, clauses)
-            outcome = self._composer.compose(
-                reading.clauses, lattice, context, reading.notes
-            )
-            if outcome is None:
+            reading = self._understood(reading, len(clauses), lattice, context, effort)
+            if reading.outcome is None:
                 continue
-            if outcome.is_complete:
-                return replace(reading, outcome=outcome)
-            first = first or replace(reading, outcome=outcome)
+            if reading.outcome.is_complete:
+                return reading
+            first = first or reading
         return first
+
+    def _understood(
+        self,
+        reading: _Reading,
+        added: int,
+        lattice: Lattice,
+        context: Context,
+        effort: Effort,
+    ) -> _Reading:
+        """Read the clauses that were added; all again if their marks change others."""
+        draft, clauses = reading.draft, reading.clauses[-added:]
+        if draft is None or draft.notes != reading.notes:
+            draft, clauses = Draft(reading.notes, context), reading.clauses
+        effort.take(_CLAUSE * len(clauses))
+        after = self._composer.draft(draft, clauses, lattice)
+        if after is None:
+            return reading
+        return replace(reading, draft=after, outcome=self._composer.outcome(after))
 
     def _readings(
         self, lattice: Lattice, context: Context, effort: Effort
@@ -236,6 +252,7 @@ class Sight:
             if not effort.take(_READ * len(path.edges)):
                 return
             clauses = self._reader.clauses(path.tree, lattice, path.asked())
+            effort.take(_CLAUSE * len(clauses))
             found = self._composer.compose(clauses, lattice, context, path.notes())
             if found is not None:
                 yield path, found

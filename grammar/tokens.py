@@ -4,7 +4,6 @@ A token keeps its place in the folded text and in the original one.
 """
 
 import re
-import sys
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -90,14 +89,11 @@ _PICTURES = "\u2190"
 _TRAILING = ".,;:!?)'’"
 
 
-def tokenise(folded: Folded, most: int = sys.maxsize) -> tuple[Token, ...]:
-    """Split folded text into tokens, in order; spaces only separate.
-
-    It stops as soon as there are more than `most` tokens.
-    """
+def tokenise(folded: Folded) -> tuple[Token, ...]:
+    """Split folded text into tokens, in order; spaces only separate."""
     found: list[Token] = []
     at, text = 0, folded.text
-    while at < len(text) and len(found) <= most:
+    while at < len(text):
         plain = _PLAIN.match(text, at)
         if plain is not None:
             start, end = plain.span(1)

@@ -3,7 +3,8 @@
 import pytest
 
 from grammar.model import Code, Status
-from grammar.parse import MAX_LENGTH, Parser
+from grammar.normalize import MAX_LENGTH
+from grammar.parse import Parser
 
 REFUSED = [
     ("не создавай голосовой орган", Code.NEGATED),

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from benchmarks.inputs import Inputs
 from benchmarks.shape import fault
 from grammar.lalr import Automaton, Stack, Tree
-from grammar.lexer import MAX_WORDS
 from grammar.model import Code, Parse, Status
-from grammar.parse import MAX_LENGTH, Parser
+from grammar.normalize import MAX_LENGTH
+from grammar.parse import Parser
 
 CALM = settings(
     deadline=None,
@@ -123,8 +123,14 @@ def test_a_row_of_letters_is_no_word_of_the_dictionary(parser: Parser) -> None:
     assert parsed.status is Status.REJECT
 
 
-def test_a_row_of_marks_is_looked_up_to_the_limit(parser: Parser) -> None:
-    parsed = parser.parse("голос " + ", " * (MAX_WORDS + 1))
+def test_only_characters_count_against_the_limit(parser: Parser) -> None:
+    parsed = parser.parse("отключи голос" + " , " * 600)
+    assert parsed.status is Status.OK
+    commands = parser.parse(("и отключи голос " * MAX_LENGTH)[: MAX_LENGTH - 4])
+    assert len(commands.commands) == MAX_LENGTH // len("и отключи голос ")
+
+
+def test_a_text_that_normalisation_makes_too_long_is_refused(parser: Parser) -> None:
+    parsed = parser.parse("\ufdfa" * (MAX_LENGTH // 10))
     assert parsed.reason is not None
     assert parsed.reason.code is Code.TOO_LONG
-    assert str(MAX_WORDS) in parsed.reason.text
