@@ -216,8 +216,7 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    _say(
-        "| what | ours | extism | same code, bare | wasmtime, bare | / extism | / same | / bare |"
-    )
-    _say("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    names = "what ours extism same-code-bare wasmtime-bare /extism /same /bare".split()
+    _say(f"| {' | '.join(names)} |")
+    _say(f"|{' --- |' * len(names)}")
     main()
