@@ -1,5 +1,6 @@
 """Answers to questions that change nothing, from one consistent read."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -25,6 +26,7 @@ from factory.jobs.port import JobWorld
 from factory.journal import Head
 from factory.lifecycle import LIVE
 from factory.model import (
+    Backend,
     CellRecord,
     GateState,
     OrganRecord,
@@ -34,6 +36,7 @@ from factory.model import (
 )
 from factory.ports import Alerts, Catalog
 from factory.runtime.observations import Report
+from factory.sandbox.ring import RingStatus
 
 ALERTS = 3
 """How many alerts the overview shows."""
@@ -50,6 +53,11 @@ class Insight(Protocol):
     @property
     def alerts(self) -> Alerts:
         """What the immune system told."""
+        ...
+
+    @property
+    def rings(self) -> Mapping[Backend, RingStatus]:
+        """How the worker processes of each sandboxed backend stand."""
         ...
 
     def standing(self, head: Head) -> Standing | None:
@@ -109,6 +117,11 @@ def _overview(world: JobWorld, role: Role, insight: Insight) -> Overview:
         alerts=insight.alerts.listed(is_open=True, limit=ALERTS),
         alert_count=insight.alerts.open_count(),
         builds=world.jobs.open(),
+        rings=tuple(
+            (backend.value, ring)
+            for backend, ring in insight.rings.items()
+            if ring.confinement is not None
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from factory.operations import Operation
 from factory.plan import Difference, Outcome, Plan
 from factory.providers.port import Value
 from factory.runtime.observations import Report
+from factory.sandbox.ring import RingStatus
 from grammar.model import Lang, Question, Span
 
 
@@ -89,7 +90,10 @@ class RunDone:
 
 @dataclass(frozen=True)
 class Overview:
-    """The state of the whole factory; of the open `alerts` only the newest."""
+    """The state of the whole factory; of the open `alerts` only the newest.
+
+    `rings` are the sandboxes that have started a worker in this process.
+    """
 
     safe_mode: bool
     role: Role
@@ -102,6 +106,7 @@ class Overview:
     alerts: tuple[KeptAlert, ...] = ()
     alert_count: int = 0
     builds: tuple[Job, ...] = ()
+    rings: tuple[tuple[str, RingStatus], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from factory.model import (
 )
 from factory.notice import Letter, Notice
 from factory.providers.port import Value
+from factory.sandbox.ring import RingStatus
 from factory.tokens import Tokens
 
 
@@ -334,6 +335,11 @@ class Admitter(Protocol):
 
     def staged(self, digest: str) -> bytes | None:
         """A source that was admitted here and that the store may not have yet."""
+        ...
+
+    @property
+    def status(self) -> RingStatus:
+        """How its worker processes stand."""
         ...
 
     def close(self) -> None:

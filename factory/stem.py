@@ -45,6 +45,7 @@ from factory.runtime.measuring import may_begin_trial, measured, verdict_now
 from factory.runtime.observations import Observations, Report
 from factory.runtime.sources import sourced_specs
 from factory.runtime.timeouts import TimedCalls
+from factory.sandbox.ring import RingStatus
 from factory.tokens import Tokens
 
 __all__ = ["Ran", "StemCellFactory"]
@@ -161,6 +162,15 @@ class StemCellFactory:
         if self._webhook is not None:
             for notice in notices_of(plan, outcome, alerts, at):
                 transaction.post(notice)
+
+    @property
+    def rings(self) -> Mapping[Backend, RingStatus]:
+        """How the worker processes of each sandboxed backend stand."""
+        return {
+            backend: fabricator.status
+            for backend, fabricator in self._fabricators.items()
+            if isinstance(fabricator, Admitter)
+        }
 
     @property
     def alerts(self) -> Alerts:

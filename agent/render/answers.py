@@ -34,6 +34,7 @@ from factory.judge.verdict import Verdict
 from factory.model import CellRecord, OrganRecord, State
 from factory.providers.port import Media
 from factory.runtime.observations import Report
+from factory.sandbox.ring import RingStatus
 from grammar.model import Lang
 
 SHORT = 12
@@ -100,6 +101,7 @@ def overview_lines(reply: Overview, lang: Lang) -> Iterator[Line]:
         key, style = STANDINGS[standing.footing]
         text = say(lang, key, **standing.model_dump(exclude={"footing"}))
         yield line(Piece(text, style))
+    yield from (_ring(name, ring, lang) for name, ring in reply.rings)
     if reply.alert_count:
         text = say(lang, "immune.open", count=reply.alert_count)
         yield marked("▲", Style.WARN, text)
@@ -107,6 +109,17 @@ def overview_lines(reply: Overview, lang: Lang) -> Iterator[Line]:
     yield from _going_on(reply.builds, lang)
     if reply.organs == reply.cells == 0:
         yield dim(say(lang, "list.first"))
+
+
+def _ring(name: str, ring: RingStatus, lang: Lang) -> Line:
+    """One sandbox: how many workers, and whether they can reach the network."""
+    confinement = ring.confinement
+    is_offline = confinement is not None and confinement.is_offline
+    key = "sandbox.offline" if is_offline else "sandbox.online"
+    why = confinement.why if confinement else ""
+    fields = {"backend": name, "workers": ring.workers, "lost": ring.lost, "why": why}
+    style = Style.DIM if is_offline else Style.WARN
+    return line(Piece(say(lang, key, **fields), style))
 
 
 def _going_on(builds: tuple[Job, ...], lang: Lang) -> Iterator[Line]:

@@ -3,6 +3,14 @@
 from agent.sentences.text import Text
 
 SENTENCES: dict[str, Text] = {
+    "sandbox.offline": Text(
+        "песочница {backend}: процессов {workers}, потеряно {lost}, сети у них нет",
+        "sandbox {backend}: workers {workers}, lost {lost}, they have no network",
+    ),
+    "sandbox.online": Text(
+        "песочница {backend}: процессов {workers}, потеряно {lost}; отнять у них сеть система не даёт: {why}",
+        "sandbox {backend}: workers {workers}, lost {lost}; the system does not let them leave the network: {why}",
+    ),
     "plan.sources": Text("Исходники", "Sources"),
     "source.what": Text(
         "sha256 {digest} · байт: {size} · {contract}",

@@ -16,8 +16,9 @@ from factory.audit.keys import public_key
 from factory.audit.rows import Row
 from factory.audit.standing import Footing, Standing
 from factory.journal import Head
-from factory.model import Role
+from factory.model import Backend, Role
 from factory.ports import Alerts
+from factory.sandbox.ring import RingStatus
 from grammar.model import Lang
 from tests.audit.journals import AT, STEPS, Place, chain
 from tests.factory.bench import Bench
@@ -42,6 +43,10 @@ class Known:
 
     def report(self, _: str) -> None:
         return None
+
+    @property
+    def rings(self) -> dict[Backend, RingStatus]:
+        return {}
 
 
 @pytest.fixture

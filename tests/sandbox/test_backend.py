@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import delete, update
 
 from agent.log import exported, imported
+from agent.render.lines import render
 from agent.replay import replay
-from agent.reply import PlanShown, Refused, RunDone
+from agent.reply import Overview, PlanShown, Refused, RunDone
 from factory.decision import DenialCode
 from factory.errors import BackendError, RunError
 from factory.fabricator.records import called
@@ -35,6 +36,7 @@ from factory.sandbox.wasm.executor import WasmExecutor
 from factory.stem import Ran
 from factory.store.link import begun
 from factory.store.tables import SOURCE
+from grammar.model import Lang
 from grammar.parse import Parser
 from tests.agent.conversation import Room
 from tests.sandbox.modules import CAT, ECHO, LOOP, artifact_of, reactor
@@ -122,6 +124,21 @@ def test_a_cell_runs_and_its_record_names_the_content(room: Room) -> None:
     ran = say(room, f'run {V1} on "привет"')
     assert isinstance(ran, RunDone)
     assert ran.output == "привет"
+
+
+def test_the_status_tells_of_the_workers(room: Room) -> None:
+    make(room)
+    before = say(room, "status")
+    assert isinstance(before, Overview)
+    assert before.rings == ()
+    say(room, f'run {V1} on "x"')
+    after = say(room, "status")
+    assert isinstance(after, Overview)
+    ((name, ring),) = after.rings
+    assert (name, ring.workers, ring.lost) == ("wasm", 1, 0)
+    for lang in (Lang.RU, Lang.EN):
+        shown = ["".join(p.text for p in line) for line in render(after, lang)]
+        assert any("wasm: " in line for line in shown)
 
 
 def test_another_process_needs_no_file(room: Room, tmp_path: Path) -> None:
