@@ -1,21 +1,24 @@
-"""`python -m benchmarks.laws`: two laws of the language over many sampled commands.
+"""`python -m benchmarks.laws`: three laws of the language over many sampled commands.
 
 Joined: all ordered pairs of sampled commands, by each connective, are read as exactly
 those two. Left out: each required slot of each command, sampled or labelled, is asked
-for when its words are not said. Prints Markdown and the first breaches of each.
+for when its words are not said. Said back: the canonical sentence of a command, in
+both languages, is read as that command. Prints Markdown and the first breaches of each.
 """
 
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
-from itertools import islice, product
+from itertools import cycle, islice, product
 from pathlib import Path
 from random import Random
 from time import perf_counter
 
+from benchmarks.commands import drawn as drawn_command
+from grammar.canonical import Canonical
 from grammar.lexer import Lexer
 from grammar.lexicon import Lexicon
-from grammar.model import Lang, Status
+from grammar.model import Command, Intent, Lang, Status
 from grammar.morph import Morphology
 from grammar.omission import omissions
 from grammar.parse import Parser
@@ -42,6 +45,9 @@ def main() -> None:
     for lang in CONNECTIVES:
         random = Random(given.seed)  # noqa: S311
         show(f"joined, {lang}", joined(parser, sampler, random, lang, given.commands))
+    canonical, random = Canonical.load(lexicon, morphology), Random(given.seed)  # noqa: S311
+    commands = (drawn_command(random, each) for each in _said(given.samples))
+    show("said back", said_back(parser, canonical, commands))
     random = Random(given.seed)  # noqa: S311
     drawn = (sampler.draw(random).text for _ in range(given.samples))
     show("left out of samples", left_out(parser, lexer, drawn))
@@ -59,6 +65,23 @@ def joined(
         said = [command.to_dict() for command in parsed.commands]
         wanted = [one.command.to_dict(), other.command.to_dict()]
         yield text, parsed.status is Status.OK and said == wanted
+
+
+def _said(count: int) -> Iterator[Intent]:
+    """Every intent in turn but the bare answers, which need an open question."""
+    sayable = (i for i in Intent if i not in {Intent.CONFIRM, Intent.DECLINE})
+    return islice(cycle(sayable), count)
+
+
+def said_back(
+    parser: Parser, canonical: Canonical, commands: Iterable[Command]
+) -> Iterator[Verdict]:
+    """Yield the canonical sentences of commands, in each language."""
+    for command, lang in product(commands, CONNECTIVES):
+        text = canonical.sentence([command], lang)
+        parsed = parser.parse(text)
+        said = [each.to_dict() for each in parsed.commands]
+        yield text, parsed.status is Status.OK and said == [command.to_dict()]
 
 
 def left_out(parser: Parser, lexer: Lexer, texts: Iterable[str]) -> Iterator[Verdict]:
