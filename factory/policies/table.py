@@ -7,11 +7,11 @@ and safe mode deny, and what a gate, a state or a circumstance denies besides.
 Combinations whose answer is not the sum of these are listed one by one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 
-from factory.decision import Action, Confirming, Denial, PolicyRequest
+from factory.decision import Action, Confirming, Decision, Denial, PolicyRequest
 from factory.model import GateState, Limits, Role, State
 from factory.policy import PolicyEngine
 
@@ -31,6 +31,7 @@ CIRCUMSTANCES: Mapping[str, Mapping[str, object]] = {
     "one person": {"confirming": Confirming(risk="high", people=1, four_eyes=True)},
 }
 
+Decide = Callable[[PolicyRequest], Decision]
 Denials = frozenset[str]
 Asked = tuple[Action, Role, bool, GateState | None, State | None, str]
 Answers = Mapping[Asked, Denials]
@@ -79,10 +80,14 @@ def situations() -> Iterator[Asked]:
     yield from product(Action, Role, MODES, *shut, CIRCUMSTANCES)
 
 
-def answers(engine: PolicyEngine) -> dict[Asked, Denials]:
-    """What the policies deny, for every operation in every situation."""
+def answers(decide: Decide) -> dict[Asked, Denials]:
+    """What the policies deny, for every operation in every situation.
+
+    Args:
+        decide: asks the policies.
+    """
     return {
-        asked: frozenset(_name(each) for each in engine.decide(request(asked)).denials)
+        asked: frozenset(_name(each) for each in decide(request(asked)).denials)
         for asked in situations()
     }
 
@@ -200,4 +205,4 @@ def _exceptions(known: Answers) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(answers(PolicyEngine.load())), encoding="utf-8")
+    PAGE.write_text(page(answers(PolicyEngine.load().decide)), encoding="utf-8")

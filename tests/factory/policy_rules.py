@@ -1,6 +1,7 @@
 """The rules of the shipped policies once more, in plain Python, and every question."""
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import chain, combinations
 
 from factory.decision import (
@@ -14,6 +15,7 @@ from factory.decision import (
 from factory.model import GateState, Limits, Role, State
 from factory.policies.table import request as question
 from factory.policies.table import situations
+from factory.policy import PolicyEngine
 
 ROLES = list(Role)
 PROTECTS = {Action.LOCK, Action.ENTER_SAFE_MODE}
@@ -51,6 +53,27 @@ def ask(
 
 
 REQUESTS = [question(asked) for asked in situations()]
+
+
+@cache
+def shipped_engine() -> PolicyEngine:
+    """The shipped policies, loaded once."""
+    return PolicyEngine.load()
+
+
+@cache
+def decided(request: PolicyRequest) -> Decision:
+    """What the shipped policies say: each question is put to them only once.
+
+    All the tests of a process share it, for the whole table is some 30,000 decisions.
+    """
+    return shipped_engine().decide(request)
+
+
+@cache
+def whole_table() -> Known:
+    """The decision of every situation."""
+    return {request: decided(request) for request in REQUESTS}
 
 
 def rules_say_no(request: PolicyRequest) -> set[tuple[DenialCode, Role | None]]:

@@ -18,17 +18,19 @@ from tests.factory.policy_rules import (
     WORK,
     Known,
     rules_say_no,
+    shipped_engine,
+    whole_table,
 )
 
 
 @pytest.fixture(scope="module")
 def engine() -> PolicyEngine:
-    return PolicyEngine.load()
+    return shipped_engine()
 
 
 @pytest.fixture(scope="module")
-def known(engine: PolicyEngine) -> Known:
-    return {request: engine.decide(request) for request in REQUESTS}
+def known() -> Known:
+    return whole_table()
 
 
 def test_the_table_covers_every_action() -> None:

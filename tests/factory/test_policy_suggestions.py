@@ -4,28 +4,23 @@ import pytest
 
 from factory.decision import Action, PolicyRequest, Suggestion
 from factory.model import GateState, Role, State
-from factory.policy import PolicyEngine
 from tests.factory.policy_rules import (
     AS_ADMIN,
     AS_WRITE,
-    REQUESTS,
     UNLOCK,
     Known,
     after,
     ask,
+    decided,
     suggested,
     ways_out,
+    whole_table,
 )
 
 
 @pytest.fixture(scope="module")
-def engine() -> PolicyEngine:
-    return PolicyEngine.load()
-
-
-@pytest.fixture(scope="module")
-def known(engine: PolicyEngine) -> Known:
-    return {request: engine.decide(request) for request in REQUESTS}
+def known() -> Known:
+    return whole_table()
 
 
 def test_suggestions_are_the_fewest_that_help(known: Known) -> None:
@@ -38,14 +33,12 @@ def test_suggestions_are_the_fewest_that_help(known: Known) -> None:
             assert len(taken) == min(map(len, ways)), request
 
 
-def test_each_suggestion_stands_at_the_denials_it_resolves(
-    engine: PolicyEngine, known: Known
-) -> None:
+def test_each_suggestion_stands_at_the_denials_it_resolves(known: Known) -> None:
     for request, decision in known.items():
         taken = suggested(decision)
         for denial in decision.denials:
             assert bool(denial.suggestions) == bool(taken), request
-            own = engine.decide(after(request, denial.suggestions))
+            own = decided(after(request, denial.suggestions))
             assert not taken or denial.code not in {each.code for each in own.denials}
 
 

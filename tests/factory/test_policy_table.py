@@ -5,12 +5,12 @@ import pytest
 from factory.decision import Action
 from factory.model import GateState, Role, State
 from factory.policies.table import PAGE, PLAIN, Answers, answers, page
-from factory.policy import PolicyEngine
+from tests.factory.policy_rules import decided
 
 
 @pytest.fixture(scope="module")
 def known() -> Answers:
-    return answers(PolicyEngine.load())
+    return answers(decided)
 
 
 def test_the_page_is_up_to_date(known: Answers) -> None:
