@@ -7,6 +7,7 @@ from typing import Protocol
 from agent.knowledge import explained
 from agent.reply import (
     Answer,
+    ApprovalsShown,
     BuildsShown,
     GatesShown,
     HelpShown,
@@ -17,6 +18,7 @@ from agent.reply import (
     TemplatesShown,
 )
 from agent.steps import Help, History, Listing, Query, Status
+from agent.waiting import approvals_shown
 from factory.address import parse_address
 from factory.audit.standing import Standing
 from factory.gates import SHIPPED, gate_state, is_safe_mode
@@ -34,7 +36,7 @@ from factory.model import (
     Role,
     RouteRecord,
 )
-from factory.ports import Alerts, Catalog
+from factory.ports import Alerts, Approvals, Catalog
 from factory.runtime.observations import Report
 from factory.sandbox.ring import RingStatus
 
@@ -58,6 +60,11 @@ class Insight(Protocol):
     @property
     def rings(self) -> Mapping[Backend, RingStatus]:
         """How the worker processes of each sandboxed backend stand."""
+        ...
+
+    @property
+    def approvals(self) -> Approvals:
+        """The plans that wait for another person."""
         ...
 
     def standing(self, head: Head) -> Standing | None:
@@ -93,7 +100,7 @@ def answer(
         case Status():
             return _overview(world, role, insight)
         case Listing():
-            return _listing(query, world, catalog)
+            return _listing(query, world, catalog, insight, at)
         case History():
             return _history(query, world, at)
         case Help(topic=topic):
@@ -148,9 +155,11 @@ def _status(world: JobWorld, address: str, insight: Insight) -> RecordsShown | R
 
 
 def _listing(
-    query: Listing, world: JobWorld, catalog: Catalog
-) -> RecordsShown | GatesShown | TemplatesShown | BuildsShown:
+    query: Listing, world: JobWorld, catalog: Catalog, insight: Insight, at: str
+) -> RecordsShown | GatesShown | TemplatesShown | BuildsShown | ApprovalsShown:
     match query.what:
+        case "approvals":
+            return approvals_shown(world, insight, at)
         case "capabilities":
             states = {name: gate_state(world, name).value for name in SHIPPED}
             wanted = query.state

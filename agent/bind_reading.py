@@ -10,7 +10,7 @@ from agent.steps import Diff, Explain, History, Listing, NotBound, Run, Status
 from factory.address import by_version, parse_address
 from factory.model import CellRecord, OrganRecord
 
-LISTS = ("cells", "organs", "capabilities", "templates", "builds")
+LISTS = ("cells", "organs", "capabilities", "templates", "builds", "approvals")
 
 
 def bind_status(slots: Slots, names: Names) -> Status | NotBound:

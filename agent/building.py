@@ -76,6 +76,7 @@ class LiveBuilding:
             confirmed_by=confirmed.actor,
             said=said.doc(),
             phrase=confirmed.phrase,
+            first=confirmed.first,
         )
         job = self.factory.builds.start(order, turn)
         self._held[job.id] = job

@@ -26,8 +26,9 @@ from agent.reply import (
 )
 from agent.steps import Bound, Cancel, Change, Decide, Listing, Query, Run
 from agent.surroundings import Identity, Surroundings
-from factory.apply import refusal
-from factory.decision import Action
+from agent.waiting import digest_in, waiting_plan
+from factory.approval import Approval
+from factory.decision import Action, Denial
 from factory.errors import FactoryError
 from factory.immune.truth import Truth
 from factory.jobs.model import organs_built
@@ -35,11 +36,12 @@ from factory.jobs.port import JobWorld
 from factory.journal import Head
 from factory.measured import Measured
 from factory.model import Role
-from factory.operations import Operation
+from factory.operations import Operation, SetFourEyes
 from factory.phrase import is_confirmed_by, phrase_of
 from factory.plan import (
     Applied,
     ConfirmedPlan,
+    Denied,
     Outcome,
     Plan,
     PlanContext,
@@ -52,6 +54,8 @@ from grammar.model import Command, Gap, Intent, Lang, Parse, Span, Status
 from grammar.parse import Parser
 
 _NOTHING_OPEN = Refused("nothing_open")
+ONE, TWO = "one", "two"
+"""How the command log tells how many people were required."""
 READING = frozenset(
     {
         Intent.STATUS,
@@ -92,6 +96,7 @@ class CommandCell:
         self._dialogue = Dialogue.start()
         self._spoken = Lang.RU
         self._later: tuple[Query | Run, ...] = ()
+        self._first: Approval | None = None
 
     @property
     def role(self) -> Role:
@@ -120,6 +125,10 @@ class CommandCell:
                 self._unsaid(text, Command(Intent.CONFIRM)), Via.TYPED
             )
             return self._decide(course, accept=True, phrase=text)
+        if (digest := digest_in(text)) is not None:
+            lang = lang or (Lang.EN if text.isascii() else Lang.RU)
+            course = self._course(Parse(text, lang, Status.OK), Via.TYPED)
+            return self._review(course, digest)
         parse, self._dialogue = turn(self._parser, self._dialogue, text, lang)
         course = self._course(parse, Via.TYPED)
         if _is_decision(parse):
@@ -146,6 +155,29 @@ class CommandCell:
         via = Via.ACCEPT if accept else Via.DECLINE
         course = self._course(self._unsaid(phrase or "", Command(intent)), via)
         return self._decide(course, accept=accept, phrase=phrase)
+
+    def review(self, digest: str) -> Turn:
+        """Open a plan that waits for another person, to confirm or to decline it.
+
+        Args:
+            digest: of the plan; its first digits will do.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._review(self._course(self._unsaid(digest), Via.REVIEW), digest)
+
+    def require(self, *, two: bool) -> Turn:
+        """Plan that high risk takes two people from now on, or one.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        course = self._course(self._unsaid(TWO if two else ONE), Via.REQUIRE)
+        bound = Bound((Change(SetFourEyes(on=two)),))
+        with self._factory.snapshot() as world:
+            course.replies.append(self._planned(course, world, bound))
+        return self._logged(course)
 
     def run(self, address: str, text: str | None, path: str | None) -> Turn:
         """Run a cell or organ that is named by its address."""
@@ -236,13 +268,27 @@ class CommandCell:
         if not is_open or bound.is_preview:
             self._close()
             return
-        self.open_plan = plan
+        self.open_plan, self._first = plan, None
         self._later = tuple(s for s in bound.steps if isinstance(s, Query | Run))
 
     def _close(self) -> None:
-        self.open_plan = None
+        self.open_plan = self._first = None
         self._later = ()
         self._dialogue = self._dialogue.without_plan()
+
+    def _review(self, course: Course, digest: str) -> Turn:
+        """Open a plan that waits, as if it had just been planned."""
+        found = self._factory.approvals.starting(digest)
+        approval = waiting_plan(found, digest, course.at)
+        if isinstance(approval, Refused):
+            course.replies.append(approval)
+            return self._logged(course)
+        self.open_plan, self._first = approval.plan, approval
+        self._later = ()
+        self._dialogue = replace(self._dialogue.without_question(), has_plan=True)
+        course.plan, course.decision = approval.plan, Decision.OPENED
+        course.replies.append(PlanShown(approval.plan, is_open=True, first=approval))
+        return self._logged(course)
 
     def _ask(self, bound: Asked | Refused, parse: Parse) -> None:
         """Let the answer to a question of binding fill the slot that it is about."""
@@ -260,8 +306,10 @@ class CommandCell:
     def _decide(
         self, course: Course, *, accept: bool, phrase: str | None = None
     ) -> Turn:
-        plan, later = self.open_plan, self._later
+        plan, later, first = self.open_plan, self._later, self._first
         course.plan = plan
+        if first is not None and not accept:
+            return self._withdraw(course, first)
         if plan is None or not accept:
             self._close()
             course.decision = Decision.DECLINED if plan else None
@@ -283,6 +331,21 @@ class CommandCell:
                 course.replies += [self._answer(s, world, course.at) for s in later]
         return course.said()
 
+    def _withdraw(self, course: Course, approval: Approval) -> Turn:
+        """Decline a plan that waits for another person: it waits no more."""
+        course.decision = Decision.DECLINED
+
+        def logged(denials: tuple[Denial, ...], head: Head) -> MakeTurn:
+            course.outcome = Denied(denials=denials) if denials else None
+            course.replies.append(Decided(approval.plan, course.outcome))
+            return course.record(head)
+
+        who = self.identity.actor, self.identity.role
+        self._factory.decline(approval, who, course.at, logged)
+        self._close()
+        self.last_turn = course.logged
+        return course.said()
+
     def _apply(self, course: Course, plan: Plan, phrase: str | None) -> Outcome:
         course.decision = Decision.CONFIRMED
 
@@ -291,10 +354,22 @@ class CommandCell:
             course.replies.append(Decided(plan, outcome))
             return course.record(head)
 
-        confirmed = ConfirmedPlan(plan, plan.digest, self.identity.actor, phrase)
-        if organs_built(plan) and refusal(confirmed, course.at) is None:
+        confirmed = ConfirmedPlan(
+            plan,
+            plan.digest,
+            self.identity.actor,
+            phrase,
+            role=self.identity.role,
+            is_by_rule=course.via in (Via.ALARM, Via.HEAL),
+        )
+        ready = (
+            self._factory.permitted(confirmed, course.at)
+            if organs_built(plan)
+            else None
+        )
+        if ready is not None:
             said = course.said_of(plan)
-            outcome: Outcome = self._outside.building.start(confirmed, said, logged)
+            outcome: Outcome = self._outside.building.start(ready, said, logged)
         else:
             verdict_now = self._outside.verdict_now
             outcome = self._factory.apply(confirmed, course.at, logged, verdict_now)
@@ -342,7 +417,8 @@ class CommandCell:
         is_open = self.open_plan is not None
         course.plan = plan
         course.decision = Decision.OPENED if is_open else Decision.SHOWN
-        return PlanShown(plan, is_open=is_open)
+        takes_two = is_open and self._factory.takes_two(plan, world)
+        return PlanShown(plan, is_open=is_open, takes_two=takes_two)
 
     def _carried_out(
         self, step: Query | Run | Cancel, world: JobWorld, at: str, bound: Bound
@@ -389,9 +465,9 @@ class CommandCell:
         spoken = self.identity.lang or self._spoken
         return Course(parse, self._outside.now(), via, self.identity, spoken)
 
-    def _unsaid(self, text: str, command: Command) -> Parse:
+    def _unsaid(self, text: str, *commands: Command) -> Parse:
         """The parse of what was chosen and not typed."""
-        return Parse(text, self.identity.lang or self._spoken, Status.OK, (command,))
+        return Parse(text, self.identity.lang or self._spoken, Status.OK, commands)
 
     def _context(self, at: str, measured: Measured | None = None) -> PlanContext:
         return PlanContext(

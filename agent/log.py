@@ -29,6 +29,8 @@ class Via(StrEnum):
     HEAL = "heal"
     BUILD = "build"
     REQUEST = "request"
+    REVIEW = "review"
+    REQUIRE = "require"
 
 
 class Decision(StrEnum):
@@ -45,7 +47,8 @@ class LogBody(Frozen):
 
     `via` tells how it was said: typed, by the plan's card, by the run
     command, or, what nobody typed, by the immune system (as an alarm or to heal), as
-    the end of a build, or as a request of another program.
+    the end of a build, as a request of another program, or by the commands of
+    approvals: a plan that waits was opened, or people were required.
     `parse` is what the contract prints; `operations` what a request asks for; `plan`
     the digest of the plan that was drawn or decided; `measured` what was measured for
     the plan that was drawn, if anything; `replies` the kinds of what was said back, in

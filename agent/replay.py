@@ -6,7 +6,7 @@ What comes out is compared record by record; the first difference is the answer.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from agent.cell import CommandCell
+from agent.cell import TWO, CommandCell
 from agent.errors import NoOpenPlanError
 from agent.interventions import operation_of
 from agent.log import LogBody, LogRecord, Via
@@ -138,12 +138,26 @@ def _say(cell: CommandCell, body: LogBody) -> None:
             cell.run(slots["target"], slots.get("input"), slots.get("dataset"))
         case Via.ALARM | Via.HEAL:
             cell.intervene(operation_of(body.via, body.parse["commands"][0]))
-        case Via.REQUEST if body.operations is not None:
-            cell.propose(body.operations)
+        case Via.REVIEW | Via.REQUIRE:
+            _approvals(cell, body)
         case Via.REQUEST:
-            cell.cancel(body.parse["commands"][0]["target"])
+            _request(cell, body)
         case Via.BUILD:  # nobody says the end of a build
             raise NoOpenPlanError("not_open", "no turn of a conversation")
+
+
+def _approvals(cell: CommandCell, body: LogBody) -> None:
+    if body.via is Via.REVIEW:
+        cell.review(body.text)
+    else:
+        cell.require(two=body.text == TWO)
+
+
+def _request(cell: CommandCell, body: LogBody) -> None:
+    if body.operations is not None:
+        cell.propose(body.operations)
+    else:
+        cell.cancel(body.parse["commands"][0]["target"])
 
 
 def _recorded(body: LogBody) -> Callable[[str, Value, Role], Ran | tuple[Denial, ...]]:

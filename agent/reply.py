@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from factory.alert import KeptAlert
+from factory.approval import Approval
 from factory.audit.standing import Standing
 from factory.decision import Denial
 from factory.jobs.model import Job
@@ -20,10 +21,15 @@ from grammar.model import Lang, Question, Span
 
 @dataclass(frozen=True)
 class PlanShown:
-    """A dry run. `is_open` says whether it waits for a decision."""
+    """A dry run. `is_open` says whether it waits for a decision.
+
+    `takes_two` tells that two people must confirm it, `first` who has already done so.
+    """
 
     plan: Plan
     is_open: bool
+    takes_two: bool = False
+    first: Approval | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,29 @@ class TemplatesShown:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """A version on trial that waits for a person.
+
+    `is_proved` tells whether its traffic proved it good; otherwise its trial has
+    lasted until `due`, UTC RFC 3339, without a verdict.
+    """
+
+    address: str
+    state: State
+    due: str
+    report: Report
+    is_proved: bool
+
+
+@dataclass(frozen=True)
+class ApprovalsShown:
+    """What waits for a person: plans for a second one, versions for an approve."""
+
+    plans: tuple[Approval, ...]
+    trials: tuple[Trial, ...]
+
+
+@dataclass(frozen=True)
 class HistoryShown:
     """Journal entries, oldest first."""
 
@@ -205,6 +234,7 @@ Answer = (
     | BuildsShown
     | BuildsCancelled
     | TemplatesShown
+    | ApprovalsShown
     | HistoryShown
     | DiffShown
     | Explained

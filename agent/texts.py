@@ -5,6 +5,7 @@ has its text and that both languages use the same fields.
 """
 
 from agent.sentences.answers import SENTENCES as ANSWERS
+from agent.sentences.approvals import SENTENCES as APPROVALS
 from agent.sentences.audit import SENTENCES as AUDIT
 from agent.sentences.builds import SENTENCES as BUILDS
 from agent.sentences.denials import SENTENCES as DENIALS
@@ -22,6 +23,7 @@ TEXTS: dict[str, Text] = {
     **TURNS,
     **FAILURES,
     **ANSWERS,
+    **APPROVALS,
     **AUDIT,
     **IMMUNE,
     **BUILDS,

@@ -33,13 +33,13 @@ class Upkeep:
         self._now = now
 
     def check(self) -> Round:
-        """Check every record, and say which versions wait for an approval.
+        """Check every record, and say what waits for an approval.
 
         Raises:
             StoreError: the database cannot be read or written.
         """
         done = self._immune.round()
-        self._factory.announce()
+        self._factory.announce(self._now())
         return done
 
     def send(self) -> int:

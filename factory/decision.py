@@ -38,6 +38,7 @@ class Action(StrEnum):
     LOCK = "lock"
     ENTER_SAFE_MODE = "enter_safe_mode"
     LEAVE_SAFE_MODE = "leave_safe_mode"
+    SET_FOUR_EYES = "set_four_eyes"
     UNDO = "undo"
     CANCEL = "cancel"
     INVOKE = "invoke"

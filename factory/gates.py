@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from factory.model import (
+    FOUR_EYES,
     SAFE_MODE,
     Backend,
     GateRecord,
@@ -58,5 +59,14 @@ def gate_state(world: Readable, capability: str) -> GateState:
 
 def is_safe_mode(world: Readable) -> bool:
     """Whether the factory is in safe mode now."""
-    found = world.get(SAFE_MODE)
+    return _is_on(world, SAFE_MODE)
+
+
+def is_four_eyes(world: Readable) -> bool:
+    """Whether plans of high risk take two people now."""
+    return _is_on(world, FOUR_EYES)
+
+
+def _is_on(world: Readable, switch: str) -> bool:
+    found = world.get(switch)
     return isinstance(found, SwitchRecord) and found.on

@@ -12,8 +12,9 @@ GENESIS = "0" * 64
 class JournalBody(Frozen):
     """What happened: who confirmed which plan, and every record before and after.
 
-    `findings` is the evidence that it rested on, `overrides` the versions that were
-    lifted without the judge's verdict; both are absent where there are none.
+    `seconded_by` is the other person where a plan took two. `findings` is the evidence
+    that it rested on, `overrides` the versions that were lifted without the judge's
+    verdict. Each of these is absent where there is none.
     """
 
     seq: int
@@ -27,6 +28,7 @@ class JournalBody(Frozen):
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...] | None = None
     overrides: tuple[str, ...] | None = None
+    seconded_by: str | None = None
 
 
 class JournalEntry(Frozen):
@@ -57,7 +59,7 @@ def next_entry(head: Head, confirmed: ConfirmedPlan, at: str) -> JournalEntry:
         seq=head.seq + 1,
         at=at,
         actor=plan.context.actor,
-        confirmed_by=confirmed.actor,
+        confirmed_by=confirmed.first or confirmed.actor,
         role=plan.context.role,
         plan=confirmed.digest,
         policy=plan.policy_hash,
@@ -65,5 +67,6 @@ def next_entry(head: Head, confirmed: ConfirmedPlan, at: str) -> JournalEntry:
         changes=plan.writes,
         findings=plan.report.findings or None,
         overrides=plan.report.overrides or None,
+        seconded_by=confirmed.actor if confirmed.first else None,
     )
     return JournalEntry(prev=head.hash, hash=chained(head.hash, body.doc()), body=body)

@@ -309,3 +309,4 @@ Record = Annotated[
     Field(discriminator="form"),
 ]
 SAFE_MODE = "factory.safe_mode"
+FOUR_EYES = "factory.four_eyes"

@@ -27,13 +27,16 @@ class NoticeType(StrEnum):
 
     `immune.alert`: the immune system found something; `immune.storm`: it stopped and
     entered safe mode; `version.rolled_back`: by whomever; `canary.needs_approval`: the
-    traffic proved a canary good, and a person may approve it.
+    traffic proved a canary good, and a person may approve it; `approval.needed`: a plan
+    that takes two people was confirmed by one; `approval.due`: it is soon too late.
     """
 
     ALERT = "immune.alert"
     STORM = "immune.storm"
     ROLLED_BACK = "version.rolled_back"
     NEEDS_APPROVAL = "canary.needs_approval"
+    APPROVAL_NEEDED = "approval.needed"
+    APPROVAL_DUE = "approval.due"
 
 
 class Notice(Frozen):

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from factory.alert import Alert, AlertCode
+from factory.approval import Approval, soon_at
 from factory.model import CellRecord, OrganRecord, State
 from factory.notice import Notice, NoticeType
-from factory.plan import Applied, Outcome, Plan
+from factory.phrase import subject_of
+from factory.plan import Applied, Outcome, Pending, Plan
 from factory.ports import World
 
 
@@ -76,3 +78,33 @@ def approval_notice(record: CellRecord | OrganRecord) -> Notice:
     }
     kind = NoticeType.NEEDS_APPROVAL
     return Notice(type=kind, timestamp=record.updated_at, data=data)
+
+
+def asked_notice(plan: Plan, pending: Pending, at: str) -> Notice:
+    """What is told of a plan that waits for another person.
+
+    Args:
+        plan: the plan.
+        pending: who confirmed it, and until when it waits.
+        at: when, UTC RFC 3339.
+    """
+    kind, person = NoticeType.APPROVAL_NEEDED, pending.confirmed_by
+    return Notice(type=kind, timestamp=at, data=_waits(plan, person, pending.due))
+
+
+def due_notice(approval: Approval) -> Notice:
+    """What is told of a plan that waits and is soon due, once."""
+    data = _waits(approval.plan, approval.confirmed_by, approval.due)
+    kind = NoticeType.APPROVAL_DUE
+    return Notice(type=kind, timestamp=soon_at(approval), data=data)
+
+
+def _waits(plan: Plan, confirmed_by: str, due: str) -> dict[str, str | int]:
+    return {
+        "plan": plan.digest,
+        "subject": subject_of(plan),
+        "risk": plan.report.risk.value,
+        "asked_by": plan.context.actor,
+        "confirmed_by": confirmed_by,
+        "due": due,
+    }

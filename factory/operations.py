@@ -74,6 +74,13 @@ class SetSafeMode(Frozen):
     on: bool
 
 
+class SetFourEyes(Frozen):
+    """Have plans of high risk confirmed by two people, or by one."""
+
+    op: Literal["set_four_eyes"] = "set_four_eyes"
+    on: bool
+
+
 class Undo(Frozen):
     """Take back one journal entry by its inverse changes."""
 
@@ -90,7 +97,7 @@ class Heal(Frozen):
 
 
 Operation = Annotated[
-    Fabricate | Build | Transition | SetGate | SetSafeMode | Undo | Heal,
+    Fabricate | Build | Transition | SetGate | SetSafeMode | SetFourEyes | Undo | Heal,
     Field(discriminator="op"),
 ]
 OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)

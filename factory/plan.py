@@ -5,7 +5,7 @@ digest is the SHA-256 of its canonical JSON without the digest itself.
 """
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
@@ -214,6 +214,9 @@ class ConfirmedPlan:
         seen: the digest that was shown; a prefix of at least 8 digits will do.
         actor: who confirmed.
         phrase: the name that was typed, see `factory.phrase`.
+        role: what who confirms may do; None for the role that the plan was made for.
+        is_by_rule: whether no person confirms but the rule that lets the immune system
+            act; then no second person is waited for.
 
     Raises:
         PlanMismatchError: code `digest_mismatch`, when `seen` is not this plan's.
@@ -222,7 +225,14 @@ class ConfirmedPlan:
     MIN_PREFIX = 8
 
     def __init__(
-        self, plan: Plan, seen: str, actor: str, phrase: str | None = None
+        self,
+        plan: Plan,
+        seen: str,
+        actor: str,
+        phrase: str | None = None,
+        *,
+        role: Role | None = None,
+        is_by_rule: bool = False,
     ) -> None:
         digest = plan.digest
         if len(seen) < self.MIN_PREFIX or not digest.startswith(seen):
@@ -233,6 +243,14 @@ class ConfirmedPlan:
         self.digest = digest
         self.actor = actor
         self.phrase = phrase
+        self.role = role or plan.context.role
+        self.is_by_rule = is_by_rule
+        self.first: str | None = None
+
+    def after(self, first: str | None) -> Self:
+        """The same plan as another person confirmed it before, if anybody did."""
+        self.first = first
+        return self
 
 
 class StaleRead(Frozen):
@@ -270,6 +288,17 @@ class Expired(Frozen):
     expires_at: str
 
 
+class Pending(Frozen):
+    """Confirmed by one person, and waiting for another: nothing was changed.
+
+    `due` is until when the other one may confirm, UTC RFC 3339.
+    """
+
+    outcome: Literal["pending"] = "pending"
+    confirmed_by: str
+    due: str
+
+
 class Denied(Frozen):
     """Refused: the policy says no."""
 
@@ -303,4 +332,4 @@ class Cancelled(Frozen):
     by: str
 
 
-Outcome = Applied | Stale | Expired | Denied | Started | Failed | Cancelled
+Outcome = Applied | Pending | Stale | Expired | Denied | Started | Failed | Cancelled

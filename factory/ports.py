@@ -12,6 +12,7 @@ from pydantic import JsonValue
 
 from factory.alert import Alert, AlertTotals, KeptAlert
 from factory.answered import Answers
+from factory.approval import Approval, ApprovalStatus
 from factory.decision import Decision, PolicyRequest
 from factory.journal import Head, JournalEntry
 from factory.measured import SourceFinding
@@ -129,6 +130,22 @@ class Transaction(Protocol):
         """The end of the journal now."""
         ...
 
+    def get(self, address: str) -> Record | None:
+        """The record at an address now, or None."""
+        ...
+
+    def approval(self, digest: str) -> Approval | None:
+        """The approval that was asked for the plan with a digest, or None."""
+        ...
+
+    def ask(self, approval: Approval) -> None:
+        """Keep an approval that waits for another person."""
+        ...
+
+    def settle(self, digest: str, status: ApprovalStatus, by: str, at: str) -> None:
+        """Note what became of an approval, by whom and when."""
+        ...
+
     def put(self, *records: Record) -> None:
         """Write records whole."""
         ...
@@ -195,6 +212,18 @@ class Alerts(Protocol):
         ...
 
 
+class Approvals(Protocol):
+    """The approvals that were asked for; nothing is ever taken out of them."""
+
+    def starting(self, digest: str) -> tuple[Approval, ...]:
+        """The approvals whose digest begins so, at most two, in their order."""
+        ...
+
+    def waiting(self, limit: int = 50) -> tuple[Approval, ...]:
+        """Those that nobody has decided, the one that is due first first."""
+        ...
+
+
 @dataclass(frozen=True)
 class OutboxStanding:
     """How many letters wait and were given up, and why the last attempt failed."""
@@ -252,6 +281,11 @@ class Store(Protocol):
     @property
     def alerts(self) -> Alerts:
         """What the immune system told."""
+        ...
+
+    @property
+    def approvals(self) -> Approvals:
+        """The approvals that were asked for."""
         ...
 
     @property

@@ -1,11 +1,12 @@
 """StemCellFactory: the service that owns the records; only ports inside."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from factory.alert import Alert
 from factory.answered import Answers
-from factory.apply import VerdictNow, apply
+from factory.apply import Consent, VerdictNow, apply, permitted
+from factory.approval import BY_TIME, Approval, ApprovalStatus, is_soon_due
 from factory.audit.notary import Notary
 from factory.audit.standing import Footing, Standing
 from factory.courier import Recipient, deliver
@@ -21,13 +22,23 @@ from factory.journal import Head
 from factory.judge.verdict import Verdict
 from factory.measured import Finding, Measured, SourceFinding
 from factory.model import Backend, FactorySpec, GateState, Role
-from factory.notices import alert_notice, approval_notice, notices_of, on_trial
+from factory.notice import Notice
+from factory.notices import (
+    alert_notice,
+    approval_notice,
+    asked_notice,
+    due_notice,
+    notices_of,
+    on_trial,
+)
 from factory.operations import Operation
-from factory.plan import Applied, ConfirmedPlan, Outcome, Plan, PlanContext
+from factory.people import takes_two
+from factory.plan import Applied, ConfirmedPlan, Outcome, Pending, Plan, PlanContext
 from factory.planner.draw import draw_plan
 from factory.ports import (
     Admitter,
     Alerts,
+    Approvals,
     Catalog,
     Fabricator,
     Inspection,
@@ -94,6 +105,11 @@ class StemCellFactory:
         return self._store.turns
 
     @property
+    def approvals(self) -> Approvals:
+        """The plans that wait, or waited, for another person."""
+        return self._store.approvals
+
+    @property
     def outbox(self) -> Outbox:
         """What other systems are to be told."""
         return self._store.outbox
@@ -118,21 +134,34 @@ class StemCellFactory:
             if transaction.tell(alert, once=True) and self._webhook is not None:
                 transaction.post(alert_notice(alert))
 
-    def announce(self) -> None:
-        """Post which versions on trial were proved good and wait for a person.
+    def announce(self, at: str) -> None:
+        """Close the approvals that are over, and post what waits for a person.
+
+        That is versions on trial that were proved good, and plans that are soon due.
+
+        Args:
+            at: the time now, UTC RFC 3339.
 
         Raises:
             StoreError: the database failed.
         """
-        if self._webhook is None:
+        waiting = self.approvals.waiting()
+        over = [each for each in waiting if each.due < at]
+        notices = [] if self._webhook is None else [*self._waiting(waiting, at)]
+        if not over and not notices:
             return
+        with self._store.transaction() as transaction:
+            for approval in over:
+                status = ApprovalStatus.EXPIRED
+                transaction.settle(approval.digest, status, BY_TIME, at)
+            for notice in notices:
+                transaction.post(notice)
+
+    def _waiting(self, approvals: Iterable[Approval], at: str) -> Iterator[Notice]:
+        yield from (due_notice(each) for each in approvals if is_soon_due(each, at))
         with self.snapshot() as world:
             found = on_trial(world)
-        ready = [each for each in found if self._is_proved(each.address)]
-        if ready:
-            with self._store.transaction() as transaction:
-                for record in ready:
-                    transaction.post(approval_notice(record))
+        yield from (approval_notice(r) for r in found if self._is_proved(r.address))
 
     def deliver(self, now: Callable[[], str]) -> int:
         """Send the letters that are due; returns how many were taken.
@@ -162,6 +191,8 @@ class StemCellFactory:
         if self._webhook is not None:
             for notice in notices_of(plan, outcome, alerts, at):
                 transaction.post(notice)
+            if isinstance(outcome, Pending):
+                transaction.post(asked_notice(plan, outcome, at))
 
     @property
     def rings(self) -> Mapping[Backend, RingStatus]:
@@ -257,15 +288,86 @@ class StemCellFactory:
         Raises:
             StoreError: the database failed; nothing was written.
         """
+        recheck = self._recheck(confirmed.plan, confirmed.actor, confirmed.role)
         with self._store.transaction() as transaction:
             verdict_now = verdict_now or self.verdict_now
-            outcome = apply(confirmed, transaction, at, verdict_now, confirmed_at)
-            if isinstance(outcome, Applied):
+            outcome = apply(
+                confirmed,
+                transaction,
+                at,
+                verdict_now,
+                Consent(self._policy, recheck, confirmed_at),
+            )
+            if isinstance(outcome, Applied | Pending):
                 self._keep_sources(confirmed.plan, transaction)
             self._report(confirmed.plan, outcome, at, transaction)
             transaction.log(turn(outcome, transaction.head()))
         self._witness(outcome, at)
         return outcome
+
+    def permitted(self, confirmed: ConfirmedPlan, at: str) -> ConfirmedPlan | None:
+        """A plan as a job may carry it out; None where `apply` says why it is not.
+
+        Args:
+            confirmed: the plan, with the proof that it was seen.
+            at: the time of the confirm, UTC RFC 3339.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        recheck = self._recheck(confirmed.plan, confirmed.actor, confirmed.role)
+        first = next(iter(self.approvals.starting(confirmed.digest)), None)
+        with self.snapshot() as world:
+            consent = Consent(self._policy, recheck)
+            return permitted(confirmed, first, at, consent, world)
+
+    def takes_two(self, plan: Plan, world: World) -> bool:
+        """Whether two people must confirm a plan, as the factory is now."""
+        return takes_two(plan, self._policy, world)
+
+    def decline(
+        self,
+        approval: Approval,
+        identity: tuple[str, Role],
+        at: str,
+        turn: Callable[[tuple[Denial, ...], Head], MakeTurn],
+    ) -> tuple[Denial, ...]:
+        """Drop a plan that waits for another person, and log the turn.
+
+        Whoever asked for it may take it back; anybody else takes the role that its
+        operations take.
+
+        Args:
+            approval: what waits.
+            identity: who declines, and in which role.
+            at: the time now, UTC RFC 3339.
+            turn: makes the turn of the command log from the denials and the journal's
+                head.
+
+        Returns:
+            Why it may not be declined; nothing when it is.
+
+        Raises:
+            StoreError: the database failed; nothing was written.
+        """
+        actor, role = identity
+        found = self._recheck(approval.plan, actor, role)
+        denials = tuple(each for each in found if each.required_role is not None)
+        with self._store.transaction() as transaction:
+            if not denials:
+                status = ApprovalStatus.DECLINED
+                transaction.settle(approval.digest, status, actor, at)
+            transaction.log(turn(denials, transaction.head()))
+        return denials
+
+    def _recheck(self, plan: Plan, actor: str, role: Role) -> tuple[Denial, ...]:
+        """What the policy of this moment says to somebody else who confirms a plan."""
+        context = plan.context
+        if (actor, role) == (context.actor, context.role):
+            return ()
+        with self.snapshot() as world:
+            theirs = context.model_copy(update={"role": role})
+            return self.plan(plan.operations, world, theirs).decision.denials
 
     def denials(
         self, action: Action, resource: str, role: Role, world: World

@@ -24,6 +24,7 @@ SUBCOMMANDS = {
     "replay": "tui.commands.replay",
     "audit": "tui.commands.audit",
     "immune": "tui.commands.immune",
+    "approvals": "tui.commands.approvals",
     "test-language": "tui.commands.test_language",
 }
 """Where each subcommand lives; its module is imported only when it is called."""

@@ -23,6 +23,7 @@ OUTCOMES = {
     "stale": Exit.STALE,
     "expired": Exit.STALE,
     "denied": Exit.DENIED,
+    "pending": Exit.NEEDS_CONFIRM,
     "failed": Exit.ERROR,
     "cancelled": Exit.ERROR,
 }

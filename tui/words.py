@@ -52,6 +52,7 @@ class Words:
     end_applied: str
     end_nothing: str
     end_declined: str
+    end_pending: str
     end_replaced: str
     end_replanned: str
     end_closed: str
@@ -138,6 +139,7 @@ RU = Words(
     end_applied="применён",
     end_nothing="менять было нечего",
     end_declined="отклонён",
+    end_pending="подтверждён, ждёт второго человека",
     end_replaced="заменён другим",
     end_replanned="устарел, составлен заново",
     end_closed="устарел, закрыт",
@@ -224,6 +226,7 @@ EN = Words(
     end_applied="applied",
     end_nothing="there was nothing to change",
     end_declined="declined",
+    end_pending="confirmed, waits for a second person",
     end_replaced="replaced by another",
     end_replanned="stale, planned again",
     end_closed="stale, closed",

@@ -5,13 +5,16 @@ from typing import assert_never
 
 from agent.examples import examples
 from agent.render.alerts import alert_line
+from agent.render.approvals import approval_lines
 from agent.render.builds import build_lines, builds_lines
 from agent.render.denials import state_word
+from agent.render.evidence import evidence_text
 from agent.render.knowledge import STATE_MARKS, knowledge_lines
 from agent.render.pieces import dim, line, marked, title
 from agent.render.plan import MARKS, describe
 from agent.reply import (
     Answer,
+    ApprovalsShown,
     BuildsCancelled,
     BuildsShown,
     DiffShown,
@@ -30,10 +33,8 @@ from agent.reply import (
 from agent.texts import say
 from factory.audit.standing import Footing
 from factory.jobs.model import Job
-from factory.judge.verdict import Verdict
 from factory.model import CellRecord, OrganRecord, State
 from factory.providers.port import Media
-from factory.runtime.observations import Report
 from factory.sandbox.ring import RingStatus
 from grammar.model import Lang
 
@@ -65,9 +66,10 @@ def answer_lines(reply: Answer, lang: Lang) -> Iterator[Line]:
 
 
 def _catalogue_lines(
-    reply: HistoryShown | GatesShown | TemplatesShown | HelpShown, lang: Lang
+    reply: HistoryShown | GatesShown | TemplatesShown | ApprovalsShown | HelpShown,
+    lang: Lang,
 ) -> Iterator[Line]:
-    """What was done, and what there is to use: capabilities, templates, sentences."""
+    """What was done, what waits, and what there is to use."""
     match reply:
         case HistoryShown():
             return history_lines(reply, lang)
@@ -75,6 +77,8 @@ def _catalogue_lines(
             return gate_lines(reply, lang)
         case TemplatesShown():
             return template_lines(reply, lang)
+        case ApprovalsShown():
+            return approval_lines(reply, lang)
         case HelpShown():
             return help_lines(reply, lang)
         case _:
@@ -150,16 +154,6 @@ def record_lines(reply: RecordsShown, lang: Lang) -> Iterator[Line]:
     yield from _going_on(reply.builds, lang)
 
 
-def evidence_text(report: Report, lang: Lang) -> str:
-    """What the traffic proved: requests, failures, the verdict and what it lacks."""
-    found = report.judgement
-    verdict = say(lang, f"verdict.{found.verdict.value}")
-    seen = say(lang, "evidence.seen", n=found.n, failed=found.failed, verdict=verdict)
-    if found.verdict is not Verdict.CONTINUE or found.needed is None:
-        return seen
-    return f"{seen} · {say(lang, 'evidence.needed', needed=found.needed)}"
-
-
 def _past(record: CellRecord | OrganRecord, lang: Lang) -> Iterator[Line]:
     if record.lineage.replaces:
         replaces = record.lineage.replaces
@@ -211,6 +205,9 @@ def history_lines(reply: HistoryShown, lang: Lang) -> Iterator[Line]:
                 role=body.role.value,
             )
         )
+        if body.seconded_by is not None:
+            two = {"first": body.confirmed_by, "second": body.seconded_by}
+            yield dim(f"    {say(lang, 'history.two', **two)}")
         for address in body.overrides or ():
             text = say(lang, "history.override", address=address)
             yield marked("    !", Style.WARN, text)

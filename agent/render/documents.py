@@ -2,15 +2,25 @@
 
 import base64
 from collections.abc import Mapping
+from dataclasses import asdict
 from dataclasses import fields as fields_of
 from typing import Any
 
 from agent.render.denials import denial_text, suggestion_texts
 from agent.render.lines import question_text, refusal_text
-from agent.reply import Asked, NameAsked, PlanShown, Refused, Reply, Turn
+from agent.reply import (
+    ApprovalsShown,
+    Asked,
+    NameAsked,
+    PlanShown,
+    Refused,
+    Reply,
+    Turn,
+)
+from factory.approval import Approval
 from factory.decision import Denial
 from factory.model import Frozen
-from factory.phrase import phrase_of
+from factory.phrase import phrase_of, subject_of
 from factory.providers.port import Media
 from grammar.model import Lang
 
@@ -25,7 +35,7 @@ def reply_document(reply: Reply, lang: Lang) -> dict[str, Any]:
     """One reply; texts are in the turn's language."""
     kind = {"kind": type(reply).__name__}
     match reply:
-        case PlanShown(plan=plan, is_open=is_open):
+        case PlanShown(plan=plan, is_open=is_open, first=first):
             denials = [denial_document(each, lang) for each in plan.decision.denials]
             return {
                 **kind,
@@ -33,9 +43,15 @@ def reply_document(reply: Reply, lang: Lang) -> dict[str, Any]:
                 "is_open": is_open,
                 "risk": plan.report.risk.value,
                 "confirm_by_name": phrase_of(plan),
+                "takes_two": reply.takes_two or first is not None,
+                "confirmed_by": first.confirmed_by if first else None,
                 "plan": plan.doc(),
                 "denials": denials,
             }
+        case ApprovalsShown(plans=plans, trials=trials):
+            waiting = [approval_document(each) for each in plans]
+            proved = [_plain(asdict(each)) for each in trials]
+            return {**kind, "plans": waiting, "trials": proved}
         case NameAsked(plan=plan, name=name):
             return {**kind, "digest": plan.digest, "confirm_by_name": name}
         case Asked(question=question):
@@ -52,6 +68,22 @@ def reply_document(reply: Reply, lang: Lang) -> dict[str, Any]:
         case _:
             fields = {f.name: _plain(getattr(reply, f.name)) for f in fields_of(reply)}
             return {**kind, **fields}
+
+
+def approval_document(approval: Approval) -> dict[str, Any]:
+    """A plan that waits for another person, without the plan itself."""
+    plan = approval.plan
+    return {
+        "digest": approval.digest,
+        "subject": subject_of(plan),
+        "risk": plan.report.risk.value,
+        "asked_by": approval.asked_by,
+        "confirmed_by": approval.confirmed_by,
+        "at": approval.at,
+        "due": approval.due,
+        "confirm_by_name": phrase_of(plan),
+        "operations": [each.doc() for each in plan.operations],
+    }
 
 
 def denial_document(denial: Denial, lang: Lang) -> dict[str, Any]:

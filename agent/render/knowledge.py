@@ -16,6 +16,7 @@ from factory.operations import (
     Heal,
     Move,
     Operation,
+    SetFourEyes,
     SetGate,
     SetSafeMode,
     Transition,
@@ -101,11 +102,17 @@ def _story(cause: Cause, lang: Lang) -> Iterator[str]:
         )
         for address in body.overrides or ():
             yield say(lang, "history.override", address=address)
-        if body.confirmed_by != body.actor:
+        if body.seconded_by is not None:
+            two = {"first": body.confirmed_by, "second": body.seconded_by}
+            yield say(lang, "history.two", **two)
+        elif body.confirmed_by != body.actor:
             confirmed = {"confirmed_by": body.confirmed_by}
             yield say(lang, "explain.confirmed", **confirmed)
     if cause.record.reason:
         yield say(lang, "record.reason", reason=cause.record.reason)
+
+
+SWITCHED = {SetSafeMode: "did.set_safe_mode", SetFourEyes: "did.set_four_eyes"}
 
 
 def operation_text(operation: Operation, lang: Lang) -> str:
@@ -130,8 +137,8 @@ def _operation(operation: Operation) -> tuple[str, dict[str, object]]:
             said = "did.undo", {"entry": entry}
         case SetGate(capability=capability):
             said = "did.set_gate", {"address": capability}
-        case SetSafeMode():
-            said = "did.set_safe_mode", {}
+        case SetSafeMode() | SetFourEyes():
+            said = SWITCHED[type(operation)], {}
         case _:
             assert_never(operation)
     return said

@@ -6,6 +6,7 @@ from typing import assert_never
 from agent.render.answers import answer_lines
 from agent.render.builds import outcome_lines
 from agent.render.denials import denial_lines
+from agent.render.pending import pending_lines
 from agent.render.pieces import dim, line, marked
 from agent.render.place import place_lines
 from agent.render.plan import SHORT, plan_lines
@@ -27,6 +28,7 @@ from factory.plan import (
     Denied,
     Expired,
     Failed,
+    Pending,
     Stale,
     Started,
 )
@@ -108,6 +110,8 @@ def _decided(reply: Decided, lang: Lang) -> Iterator[Line]:
         yield marked("·", Style.DIM, say(lang, "done.declined", digest=digest))
     elif isinstance(reply.outcome, Started | Failed | Cancelled):
         yield from outcome_lines(reply.outcome, lang)
+    elif isinstance(reply.outcome, Pending):
+        yield from pending_lines(reply.outcome, digest, lang)
     else:
         yield from _outcome(reply.outcome, digest, lang)
 
@@ -121,16 +125,8 @@ def _outcome(
         case Applied(entry=entry, hash=hash_):
             text = say(lang, "done.applied", entry=entry, hash=hash_[:SHORT])
             yield marked("✔", Style.OK, text)
-        case Stale(changed=changed, turned=turned):
-            yield marked("✖", Style.ERROR, say(lang, "done.stale", digest=digest))
-            for each in changed:
-                fields = {"planned": f"r{each.planned}", "found": f"r{each.found}"}
-                text = say(lang, "done.stale_line", address=each.address, **fields)
-                yield marked("  ~", Style.CHANGE, text)
-            for address in turned or ():
-                text = say(lang, "done.turned_line", address=address)
-                yield marked("  ✖", Style.ERROR, text)
-            yield dim(say(lang, "done.stale_next"))
+        case Stale():
+            yield from _stale(outcome, digest, lang)
         case Expired(expires_at=expires_at):
             text = say(lang, "done.expired", digest=digest, expires_at=expires_at)
             yield marked("✖", Style.ERROR, text)
@@ -139,3 +135,15 @@ def _outcome(
             yield from denial_lines(denials, lang)
         case _:
             assert_never(outcome)
+
+
+def _stale(outcome: Stale, digest: str, lang: Lang) -> Iterator[Line]:
+    yield marked("✖", Style.ERROR, say(lang, "done.stale", digest=digest))
+    for each in outcome.changed:
+        fields = {"planned": f"r{each.planned}", "found": f"r{each.found}"}
+        text = say(lang, "done.stale_line", address=each.address, **fields)
+        yield marked("  ~", Style.CHANGE, text)
+    for address in outcome.turned or ():
+        text = say(lang, "done.turned_line", address=address)
+        yield marked("  ✖", Style.ERROR, text)
+    yield dim(say(lang, "done.stale_next"))

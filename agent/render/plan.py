@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from agent.render.denials import denial_lines, state_word
 from agent.render.forecasts import finding_lines, forecast_lines
+from agent.render.pending import first_line
 from agent.render.pieces import dim, line, marked, title
 from agent.render.sources import source_lines, source_name
 from agent.reply import Line, Piece, PlanShown, Style
@@ -55,6 +56,10 @@ def plan_lines(reply: PlanShown, lang: Lang) -> Iterator[Line]:
         yield from denial_lines(plan.decision.denials, lang)
         return
     yield dim(_policy(plan, lang))
+    if reply.first is not None:
+        yield first_line(reply.first, lang)
+    elif reply.takes_two:
+        yield marked("!", Style.WARN, say(lang, "plan.two"))
     if not reply.is_open:
         yield dim(say(lang, "plan.preview"))
     elif (name := phrase_of(plan)) is not None:

@@ -72,19 +72,21 @@ class Order(Frozen):
         said: the confirming turn of the command log as data; who ends the job makes
             the turn of its end from it.
         phrase: the name that was typed, for a plan that takes one.
+        first: who confirmed it before, where it took two people.
     """
 
     plan: Plan
     confirmed_by: str
     said: dict[str, Any] = Field(default_factory=dict)
     phrase: str | None = None
+    first: str | None = None
 
     @property
     def confirmed(self) -> ConfirmedPlan:
         """The plan, with the proof that it was seen."""
-        return ConfirmedPlan(
-            self.plan, self.plan.digest, self.confirmed_by, self.phrase
-        )
+        digest = self.plan.digest
+        confirmed = ConfirmedPlan(self.plan, digest, self.confirmed_by, self.phrase)
+        return confirmed.after(self.first)
 
     @property
     def organs(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from factory.operations import (
     Fabricate,
     Heal,
     Operation,
+    SetFourEyes,
     SetGate,
     SetSafeMode,
     Transition,
@@ -20,7 +21,7 @@ from factory.planner.forecasting import foretell
 from factory.planner.healing import plan_heal
 from factory.planner.moves import plan_transition
 from factory.planner.organs import plan_build
-from factory.planner.settings import plan_gate, plan_safe_mode
+from factory.planner.settings import plan_gate, plan_switch
 from factory.planner.sketch import Inspect, Sketch
 from factory.planner.undo import plan_undo
 from factory.ports import Policy, World
@@ -72,8 +73,8 @@ def _draw(sketch: Sketch, operation: Operation) -> None:
             plan_transition(sketch, operation)
         case SetGate():
             plan_gate(sketch, operation)
-        case SetSafeMode():
-            plan_safe_mode(sketch, operation)
+        case SetSafeMode() | SetFourEyes():
+            plan_switch(sketch, operation)
         case Undo():
             plan_undo(sketch, operation)
         case Heal():

@@ -6,6 +6,7 @@ from factory.gates import SHIPPED
 from factory.integrity import is_intact
 from factory.lifecycle import LIVE, No
 from factory.model import (
+    FOUR_EYES,
     CellRecord,
     GateRecord,
     GateState,
@@ -17,6 +18,7 @@ from factory.model import (
 from factory.operations import Undo
 from factory.plan import Change, RiskLevel, inverse_of
 from factory.planner.records import capability_of, warn_of_early_release
+from factory.planner.settings import warn_of_people
 from factory.planner.sketch import Sketch
 
 
@@ -63,8 +65,14 @@ def _demand_as_if_asked(sketch: Sketch, change: Change) -> None:
             shipped = SHIPPED.get(parse_address(change.address).name)
             is_locking = (back or shipped) is GateState.LOCKED
             sketch.demand(Action.LOCK if is_locking else Action.UNLOCK, change.address)
-        case SwitchRecord():
+            if not is_locking:
+                sketch.risk(RiskLevel.HIGH, "unlocks", change.address)
+        case SwitchRecord(address=address):
             is_on = isinstance(change.after, SwitchRecord) and change.after.on
+            if address == FOUR_EYES:
+                sketch.demand(Action.SET_FOUR_EYES, FOUR_EYES)
+                warn_of_people(sketch, takes_two=is_on)
+                return
             enter, leave = Action.ENTER_SAFE_MODE, Action.LEAVE_SAFE_MODE
             sketch.demand(enter if is_on else leave, change.address)
         case CellRecord() | OrganRecord():

@@ -57,7 +57,7 @@ circumstances:
   version would become a canary. A factory in memory needs no audit outside of itself.
 - memory_mb, timeout_ms, fuel: a cell asks for more than one call may have.
 - one person: a plan of high risk in a factory under four eyes was confirmed by one
-  person. Nothing asks this yet: no factory is under four eyes, one person confirms.
+  person. It waits for another one, see [approvals.md](approvals.md).
 
 That a person confirms exactly this plan is asked of every change (`hitl`), and that
 this person types a name where the risk is high; no policy can change either. What the

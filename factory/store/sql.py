@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from factory.store.alerts import SqlAlerts
 from factory.store.answers import SqlAnswers
+from factory.store.approvals import SqlApprovals
 from factory.store.engines import Engines
 from factory.store.evidence import SqlEvidence
 from factory.store.link import begun
@@ -29,6 +30,7 @@ class SqlStore:
         self._engines = engines
         self._turns = SqlTurnLog(engines, path)
         self._alerts = SqlAlerts(engines, path)
+        self._approvals = SqlApprovals(engines, path)
         self._outbox = SqlOutbox(engines, path)
         self._evidence = SqlEvidence(engines, path)
         self._tokens = SqlTokens(engines, path)
@@ -68,6 +70,11 @@ class SqlStore:
     def alerts(self) -> SqlAlerts:
         """What the immune system told."""
         return self._alerts
+
+    @property
+    def approvals(self) -> SqlApprovals:
+        """The approvals that were asked for."""
+        return self._approvals
 
     @property
     def outbox(self) -> SqlOutbox:

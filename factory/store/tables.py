@@ -139,6 +139,21 @@ ALERT = Table(
 )
 """What the immune system told; who has seen it stands in the row."""
 
+APPROVAL = Table(
+    "approval",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("plan", Text, nullable=False),
+    Column("confirmed_by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("due", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("settled_by", String),
+    Column("settled_at", String),
+    Index("approval_by_status", "status", "due"),
+)
+"""Plans that one person has confirmed and that wait, or waited, for another one."""
+
 NOTICE = Table(
     "notice",
     METADATA,

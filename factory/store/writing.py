@@ -6,16 +6,25 @@ from sqlalchemy import delete, false, select
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 from factory.alert import Alert
+from factory.approval import Approval, ApprovalStatus
 from factory.errors import StoreError
 from factory.journal import Head, JournalEntry
 from factory.model import OrganRecord, Record
 from factory.notice import Notice
 from factory.ports import MakeTurn
 from factory.store.alerts import add_alert
+from factory.store.approvals import add_approval, approval_in, settle_approval
 from factory.store.jobs import SqlJobs
 from factory.store.link import Link
 from factory.store.outbox import add_notice
-from factory.store.rows import address_rows, entry_row, is_kept, is_sound, record_row
+from factory.store.rows import (
+    address_rows,
+    entry_row,
+    is_kept,
+    is_sound,
+    record_of,
+    record_row,
+)
 from factory.store.sources import keep_source
 from factory.store.tables import JOURNAL, JOURNAL_ADDRESS, RECORD, REMOVED, USES
 from factory.store.turns import add_turn
@@ -69,6 +78,20 @@ class SqlTransaction:
         if self._head is None:
             self._head = head_of(self._link)
         return self._head
+
+    def get(self, address: str) -> Record | None:
+        query = select(RECORD.c.address, RECORD.c.body)
+        row = self._link.row(query.where(RECORD.c.address == address))
+        return None if row is None else record_of(row)
+
+    def approval(self, digest: str) -> Approval | None:
+        return approval_in(self._link, digest)
+
+    def ask(self, approval: Approval) -> None:
+        add_approval(self._link, approval)
+
+    def settle(self, digest: str, status: ApprovalStatus, by: str, at: str) -> None:
+        settle_approval(self._link, digest, status, by, at)
 
     def put(self, *records: Record) -> None:
         if not records:

@@ -21,7 +21,7 @@ from factory.operations import Move
 from factory.webhook import SECRET, SECRET_FILE, URL, signed, webhook_of
 from grammar.parse import Parser
 from tests.immune.server import Desk, listening
-from tests.immune.ward import V1, V2, Ward
+from tests.immune.ward import LATER, V1, V2, Ward
 
 KEY = b"a planted key of 32 bytes, no more"[:32]
 PLANTED = base64.b64encode(KEY).decode()
@@ -106,13 +106,13 @@ def test_a_canary_that_is_proved_good_waits_for_an_approval_and_is_told_once(
 ) -> None:
     posting.say("создай эхо v1")
     posting.move("organ.echo.v1", Move.APPROVE, stage=State.CANARY, traffic=100)
-    posting.factory.announce()
+    posting.factory.announce(LATER)
     cell = posting.enter()
     for number in range(450):
         cell.run("organ.echo", f"раз {number}", None)
     posting.factory.runtime.flush()
     for _ in range(2):
-        posting.factory.announce()
+        posting.factory.announce(LATER)
     posting.factory.deliver(Times())
     assert types(desk) == ["canary.needs_approval"]
     data = json.loads(desk.letters[0][1])["data"]
@@ -123,7 +123,7 @@ def test_without_a_webhook_nothing_is_kept(ward: Ward) -> None:
     ward.move(V2, Move.ROLLBACK)
     ward.tamper(V1, digest="0" * 64)
     ward.immune.round()
-    ward.factory.announce()
+    ward.factory.announce(LATER)
     assert ward.factory.deliver(Times()) == 0
     assert ward.factory.outbox.standing().waiting == 0
 

@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from agent.bootstrap import Session
 from agent.render.documents import turn_document
 from agent.render.lines import render
 from agent.reply import PlanShown, RunDone, Turn
@@ -17,7 +18,7 @@ from tui.commands.files import write_output
 from tui.commands.opening import conversation
 from tui.commands.progress import progress
 from tui.console import note, print_lines
-from tui.exits import exit_of
+from tui.exits import Exit, exit_of
 from tui.settings import Settings
 
 
@@ -44,16 +45,41 @@ def say(
     """
     tell = progress(sys.stderr, settings.words)
     with conversation(settings, tell) as session:
-        turns = [session.cell.say(text)]
-        show(turns[0], settings, output)
-        plan = _open_plan(turns[0])
-        if plan is not None and not is_dry_run:
-            accept, phrase = _answer(plan.plan, turns[0].lang, name, is_yes=is_yes)
-            if accept is not None:
-                digest = plan.plan.digest
-                turns.append(session.cell.decide(digest, accept=accept, phrase=phrase))
-                show(turns[1], settings, output)
-        sys.exit(exit_of(turns[-1].replies, is_dry_run=is_dry_run))
+        turn = session.cell.say(text)
+        if is_dry_run:
+            show(turn, settings, output)
+            sys.exit(exit_of(turn.replies, is_dry_run=True))
+        sys.exit(decided(session, turn, settings, name, is_yes=is_yes, output=output))
+
+
+def decided(
+    session: Session,
+    turn: Turn,
+    settings: Settings,
+    name: str | None,
+    *,
+    is_yes: bool = False,
+    output: str | None = None,
+) -> Exit:
+    """Show a turn, have the plan that it opened decided, and show what became of it.
+
+    Args:
+        session: the conversation.
+        turn: what may have opened a plan.
+        settings: how to show it.
+        name: the name that was given for a plan of high risk.
+        is_yes: whether a yes was given in advance.
+        output: where what a run gives is written.
+    """
+    show(turn, settings, output)
+    plan = _open_plan(turn)
+    if plan is not None:
+        accept, phrase = _answer(plan.plan, turn.lang, name, is_yes=is_yes)
+        if accept is not None:
+            digest = plan.plan.digest
+            turn = session.cell.decide(digest, accept=accept, phrase=phrase)
+            show(turn, settings, output)
+    return exit_of(turn.replies)
 
 
 def _answer(

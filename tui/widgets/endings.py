@@ -20,6 +20,7 @@ def ending_of(outcome: Outcome | None, table: Words) -> str:
         return table.end_nothing
     endings: dict[str, str] = {
         "applied": table.end_applied,
+        "pending": table.end_pending,
         "stale": table.end_closed,
         "expired": table.end_closed,
         "denied": table.end_denied,

@@ -17,6 +17,7 @@ from factory.model import Record
 from factory.plan import Change
 from factory.ports import Store
 from factory.store.open import open_store
+from tests.factory.policy_rules import shipped_engine
 from tests.factory.store.samples import (
     AT,
     cell,
@@ -61,7 +62,9 @@ def go_on(store: Store) -> None:
         done = world.head().seq
     for changes in STORY[done:]:
         with store.transaction() as transaction:
-            outcome = apply(confirmed(*changes), transaction, AT, undecided)
+            outcome = apply(
+                confirmed(*changes), transaction, AT, undecided, shipped_engine()
+            )
             transaction.log(said({"outcome": outcome.doc()}))
 
 

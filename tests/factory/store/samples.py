@@ -31,6 +31,7 @@ from factory.plan import (
     Report,
 )
 from factory.ports import MakeTurn, Store
+from tests.factory.policy_rules import shipped_engine
 
 AT = "2026-11-22T10:00:00Z"
 
@@ -111,7 +112,7 @@ def undecided(_: Finding) -> Verdict:
 def commit(store: Store, *changes: Change, at: str = AT) -> Outcome:
     """Apply a plan of these changes in one transaction."""
     with store.transaction() as transaction:
-        return apply(confirmed(*changes), transaction, at, undecided)
+        return apply(confirmed(*changes), transaction, at, undecided, shipped_engine())
 
 
 def said(turn: Mapping[str, JsonValue]) -> MakeTurn:

@@ -1,0 +1,65 @@
+"""How many people must confirm a plan: the policy says it, each time it is asked."""
+
+from factory.decision import Action, Confirming, Denial, DenialCode, PolicyRequest
+from factory.gates import Readable, is_four_eyes, is_safe_mode
+from factory.model import Role
+from factory.phrase import subject_of
+from factory.plan import Plan
+from factory.ports import Policy
+
+SECOND_PERSON = "second_person"
+"""The `@why` of the rule that waits for another person."""
+
+
+def may_take_two(plan: Plan, role: Role, policy: Policy) -> bool:
+    """Whether a plan takes two people where the factory is under four eyes.
+
+    Nothing is read for that, so that a plan that one person confirms costs no more.
+    """
+    request = _request(plan, 1, role, four_eyes=True)
+    return not policy.decide(request).is_allowed
+
+
+def denials_to(
+    plan: Plan, people: int, role: Role, policy: Policy, records: Readable
+) -> tuple[Denial, ...]:
+    """Why a plan may not be applied that so many people have confirmed.
+
+    Args:
+        plan: the plan.
+        people: how many different people, the one who confirms now included.
+        role: of the one who confirms now.
+        policy: decides.
+        records: where the switches of the factory are read.
+    """
+    asked = _request(plan, people, role, four_eyes=is_four_eyes(records))
+    mode = {"safe_mode": is_safe_mode(records)}
+    return policy.decide(asked.model_copy(update=mode)).denials
+
+
+def takes_two(plan: Plan, policy: Policy, records: Readable) -> bool:
+    """Whether a plan takes two people now."""
+    role = plan.context.role
+    return may_take_two(plan, role, policy) and takes_another(
+        denials_to(plan, 1, role, policy, records)
+    )
+
+
+def takes_another(denials: tuple[Denial, ...]) -> bool:
+    """Whether another person's confirm is all that lacks."""
+    return bool(denials) and all(
+        each.code is DenialCode.APPROVAL_REQUIRED
+        and each.detail.get("why") == SECOND_PERSON
+        for each in denials
+    )
+
+
+def _request(plan: Plan, people: int, role: Role, *, four_eyes: bool) -> PolicyRequest:
+    risk = plan.report.risk.value
+    return PolicyRequest(
+        role=role,
+        action=Action.CONFIRM,
+        resource=subject_of(plan),
+        safe_mode=False,
+        confirming=Confirming(risk=risk, people=people, four_eyes=four_eyes),
+    )
