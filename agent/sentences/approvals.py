@@ -57,7 +57,7 @@ SENTENCES: dict[str, Text] = {
         "{address}: this plan was decided already; say the command again",
     ),
     "refused.approval_unknown": Text(
-        "Плана {digest} среди ожидающих нет. Что есть: покажи ожидающие подтверждения",
+        "Плана {digest} среди ожидающих нет. Что есть: список одобрений",
         "No plan {digest} waits. What does: list approvals",
     ),
     "refused.approval_unclear": Text(

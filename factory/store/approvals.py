@@ -23,7 +23,9 @@ def add_approval(link: Link, approval: Approval) -> None:
     Raises:
         StoreError: code `store_lossy`, when the plan would not read back as it is.
     """
-    plan = canonical(approval.plan.doc()).decode()
+    # Whole, with the fields that are null: so it reads back as the same plan.
+    document = approval.plan.model_dump(mode="json", by_alias=True)
+    plan = canonical(document).decode()
     if not _is_kept(approval, plan):
         raise StoreError("store_lossy", "JSON loses a part of the plan", seq="0")
     row = approval.model_dump(mode="json", exclude={"plan"}) | {"plan": plan}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from factory.apply import apply
+from factory.apply import Consent, apply
 from factory.decision import Decision
 from factory.journal import Head, JournalEntry, next_entry
 from factory.judge.verdict import Verdict
@@ -112,7 +112,9 @@ def undecided(_: Finding) -> Verdict:
 def commit(store: Store, *changes: Change, at: str = AT) -> Outcome:
     """Apply a plan of these changes in one transaction."""
     with store.transaction() as transaction:
-        return apply(confirmed(*changes), transaction, at, undecided, shipped_engine())
+        return apply(
+            confirmed(*changes), transaction, at, undecided, Consent(shipped_engine())
+        )
 
 
 def said(turn: Mapping[str, JsonValue]) -> MakeTurn:
