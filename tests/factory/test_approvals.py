@@ -168,7 +168,9 @@ def test_low_and_medium_risk_take_one_person(office: Office) -> None:
 def test_evidence_that_turned_meanwhile_makes_it_stale(office: Office) -> None:
     office.do(office.build(V1))
     office.do(office.move(V1, Move.APPROVE), role=Role.ADMIN)
-    office.measured = Measured(findings={V1: finding(State.CANARY, Verdict.CONTINUE)})
+    seen = finding(State.CANARY, Verdict.CONTINUE)
+    seen = seen.model_copy(update={"address": V1})
+    office.measured = Measured(findings={V1: seen})
     plan = office.plan(office.move(V1, Move.APPROVE), role=Role.ADMIN)
     office.verdict = Verdict.CONTINUE
     assert isinstance(office.confirm(plan), Pending)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 
-from factory.apply import apply
+from factory.apply import Consent, apply
 from factory.model import Record
 from factory.plan import Change
 from factory.ports import Store
@@ -63,7 +63,11 @@ def go_on(store: Store) -> None:
     for changes in STORY[done:]:
         with store.transaction() as transaction:
             outcome = apply(
-                confirmed(*changes), transaction, AT, undecided, shipped_engine()
+                confirmed(*changes),
+                transaction,
+                AT,
+                undecided,
+                Consent(shipped_engine()),
             )
             transaction.log(said({"outcome": outcome.doc()}))
 
