@@ -177,6 +177,9 @@ class CommandCell:
         bound = Bound((Change(SetFourEyes(on=two)),))
         with self._factory.snapshot() as world:
             course.replies.append(self._planned(course, world, bound))
+        self._dialogue = replace(
+            self._dialogue.without_question(), has_plan=self.open_plan is not None
+        )
         return self._logged(course)
 
     def run(self, address: str, text: str | None, path: str | None) -> Turn:
