@@ -14,6 +14,7 @@ from factory.audit.rows import database_file
 from factory.catalog.shelf import shipped
 from factory.errors import FactoryError
 from factory.fabricator.adapter import AdapterFabricator
+from factory.fabricator.script import ScriptFabricator
 from factory.fabricator.wasm import WasmFabricator
 from factory.immune.terms import Terms
 from factory.model import Backend
@@ -48,6 +49,7 @@ def open_factory(location: str) -> StemCellFactory:
         policy=PolicyEngine.load(),
         fabricators={
             Backend.ADAPTER: AdapterFabricator(environment()),
+            Backend.SCRIPT: ScriptFabricator(store.sources.read),
             Backend.WASM: WasmFabricator(store.sources.read, compiled_folder()),
         },
         catalog=shipped(),

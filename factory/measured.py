@@ -40,14 +40,31 @@ SOURCE_SCHEME = "sha256:"
 """How a source that the factory keeps is named: by what it holds."""
 
 
+SCRIPT_PARSER = "rhai"
+"""What a finding names as the compiler of a script."""
+
+
+class SourceChange(Frozen):
+    """A line of a script that went (`before`) or came (`after`), at its number.
+
+    One without text says how many `more` there are.
+    """
+
+    line: int
+    before: str | None = None
+    after: str | None = None
+    more: int | None = None
+
+
 class SourceFinding(Frozen):
     """What admission found of the source of a cell, when a plan for it was drawn.
 
     `source` is as it was said, a path or the name of a kept source; `digest` its
     SHA-256, None when it cannot be read; `size` its bytes. What is refused has a
-    `refusal` and its `detail` and nothing below: `contract` and `compiler` in the words
-    of the backend, what it exports and what it imports and is granted, the memory that
-    it starts with, and what compiling took.
+    `refusal`, its `detail` and, in a script, its `place` with the line itself (see
+    `factory.fabricator.places`), and nothing below: `contract` and `compiler` in the
+    words of the backend, what it exports and what it imports and is granted, the memory
+    that it starts with, and what compiling took.
     """
 
     source: str
@@ -55,6 +72,7 @@ class SourceFinding(Frozen):
     size: int = 0
     refusal: str | None = None
     detail: str = ""
+    place: dict[str, str] | None = None
     contract: str = ""
     compiler: str = ""
     exports: tuple[str, ...] = ()
@@ -76,13 +94,15 @@ class Measured(Frozen):
     `per_minute` holds the requests a minute, lately, of each family that gets any;
     `findings` the versions on trial by address; `missing` the integrations that a
     canary takes and that do not work now (`metrics`, `audit`); `sources` what was
-    admitted, by the source as it was said.
+    admitted, by the source as it was said; `changes` how new versions' scripts differ
+    from those that they replace, by the new version's address.
     """
 
     per_minute: dict[str, float] = Field(default_factory=dict)
     findings: dict[str, Finding] = Field(default_factory=dict)
     missing: tuple[str, ...] = ()
     sources: dict[str, SourceFinding] | None = None
+    changes: dict[str, tuple[SourceChange, ...]] | None = None
 
     def or_none(self) -> Self | None:
         """Itself, or None when nothing was measured: that leaves no trace in JSON."""

@@ -15,7 +15,7 @@ from factory.answered import Answers
 from factory.approval import Approval, ApprovalStatus
 from factory.decision import Decision, PolicyRequest
 from factory.journal import Head, JournalEntry
-from factory.measured import SourceFinding
+from factory.measured import SourceChange, SourceFinding
 from factory.model import (
     FactorySpec,
     OrganTemplate,
@@ -357,6 +357,10 @@ class Admitter(Protocol):
 
     def admit(self, spec: FactorySpec) -> SourceFinding:
         """What its source is: read, compiled within bounds, never executed."""
+        ...
+
+    def changes(self, old: FactorySpec, new: FactorySpec) -> tuple[SourceChange, ...]:
+        """How the text of an admitted source differs from that before, line by line."""
         ...
 
     def fabricate_proved(self, spec: FactorySpec) -> Invoke:

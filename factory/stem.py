@@ -26,7 +26,7 @@ from factory.jobs.port import JobStore, JobWorld
 from factory.jobs.staging import LEFT_BEHIND, Tools
 from factory.journal import Head
 from factory.judge.verdict import Verdict
-from factory.measured import Finding, Measured, SourceFinding
+from factory.measured import Finding, Measured, SourceChange, SourceFinding
 from factory.model import Backend, FactorySpec, GateState, Role
 from factory.notice import Notice
 from factory.notices import (
@@ -60,7 +60,7 @@ from factory.providers.port import Value
 from factory.runtime.invoke import Ran, Runtime
 from factory.runtime.measuring import may_begin_trial, measured, verdict_now
 from factory.runtime.observations import Observations, Report
-from factory.runtime.sources import sourced_specs
+from factory.runtime.sources import replaced_specs, sourced_specs
 from factory.runtime.timeouts import TimedCalls
 from factory.sandbox.ring import RingStatus
 from factory.tokens import Tokens
@@ -231,7 +231,9 @@ class StemCellFactory:
         observations = self.runtime.observations
         found = measured(operations, world, self.catalog, observations)
         if sources := self._admitted(operations, world):
-            found = found.model_copy(update={"sources": sources})
+            changes = self._changes(operations, world, sources) or None
+            update = {"sources": sources, "changes": changes}
+            found = found.model_copy(update=update)
         if not may_begin_trial(operations):
             return found
         missing = tuple(self._missing(world.head()))
@@ -247,6 +249,22 @@ class StemCellFactory:
             if isinstance(fabricator, Admitter) and spec.source not in found:
                 found[spec.source or ""] = fabricator.admit(spec)
         return found
+
+    def _changes(
+        self,
+        operations: Sequence[Operation],
+        world: World,
+        found: Mapping[str, SourceFinding],
+    ) -> dict[str, tuple[SourceChange, ...]]:
+        """How new sources differ from those that they replace; both were admitted."""
+        changes: dict[str, tuple[SourceChange, ...]] = {}
+        for old, new in replaced_specs(operations, world):
+            fabricator = self._fabricators.get(new.backend)
+            both = (found.get(spec.source or "") for spec in (old, new))
+            is_taken = all(each and each.refusal is None for each in both)
+            if is_taken and isinstance(fabricator, Admitter):
+                changes[new.template.id] = fabricator.changes(old, new)
+        return {address: each for address, each in changes.items() if each}
 
     def _missing(self, head: Head) -> Iterator[str]:
         """The integrations without which there is no canary, where they fail now."""

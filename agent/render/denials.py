@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from agent.render.excerpts import excerpt_lines
 from agent.render.pieces import dim, marked
 from agent.reply import Line, Style
 from agent.texts import knows, say
@@ -16,6 +17,7 @@ def denial_lines(denials: Iterable[Denial], lang: Lang) -> Iterator[Line]:
     for denial in denials:
         text = f"{denial_text(denial, lang)} [{denial.code.value}]"
         yield marked("✖", Style.ERROR, text)
+        yield from excerpt_lines(denial.detail, lang)
         suggestions |= dict.fromkeys(suggestion_texts(denial, lang))
     for suggestion in suggestions:
         yield dim(f"  → {suggestion}")

@@ -6,6 +6,7 @@ from typing import assert_never
 from agent.render.answers import answer_lines
 from agent.render.builds import outcome_lines
 from agent.render.denials import denial_lines
+from agent.render.excerpts import excerpt_lines
 from agent.render.pending import pending_lines
 from agent.render.pieces import dim, line, marked
 from agent.render.place import place_lines
@@ -76,6 +77,7 @@ def _refused(reply: Refused, lang: Lang) -> Iterator[Line]:
     yield marked("✖", Style.ERROR, refusal_text(reply, lang))
     if reply.about is not None:
         yield from place_lines(reply.about)
+    yield from excerpt_lines(reply.fields, lang)
     if reply.denials:
         yield from denial_lines(reply.denials, lang)
     if reply.suggestions:

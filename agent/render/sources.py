@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from agent.render.pieces import line, marked
 from agent.reply import Line, Piece, Style
 from agent.texts import say
-from factory.measured import SOURCE_SCHEME
+from factory.measured import SCRIPT_PARSER, SOURCE_SCHEME, SourceFinding
 from factory.plan import AdmittedSource
 from grammar.model import Lang
 
@@ -23,17 +23,26 @@ def source_lines(sources: Iterable[AdmittedSource], lang: Lang) -> Iterator[Line
         yield line(Piece(f"  {each.address}", Style.NAME), Piece(f"  {found.source}"))
         fields = {"digest": digest, "size": found.size, "contract": found.contract}
         yield line(f"    {say(lang, 'source.what', **fields)}")
+        is_script = found.compiler == SCRIPT_PARSER
         exports = _listed(found.exports, lang)
-        yield line(f"    {say(lang, 'source.exports', names=exports)}")
+        key = "source.functions" if is_script else "source.exports"
+        yield line(f"    {say(lang, key, names=exports)}")
         imports = _listed(found.imports, lang)
-        yield line(f"    {say(lang, 'source.imports', names=imports)}")
+        key = "source.host_functions" if is_script else "source.imports"
+        yield line(f"    {say(lang, key, names=imports)}")
         fuel = "—" if limits.fuel is None else str(limits.fuel)
         memory, timeout = f"{limits.memory_mb:g}", f"{limits.timeout_ms:g}"
         given = {"memory_mb": memory, "timeout_ms": timeout, "fuel": fuel}
         yield line(f"    {say(lang, 'source.limits', **given)}")
-        cost = {"ms": f"{found.ms:g}", "peak_mb": f"{found.peak_mb:g}"}
-        text = say(lang, "source.cost", compiler=found.compiler, **cost)
-        yield marked("    ·", Style.DIM, text)
+        yield marked("    ·", Style.DIM, _cost(found, lang))
+
+
+def _cost(found: SourceFinding, lang: Lang) -> str:
+    ms = f"{found.ms:g}"
+    if found.compiler == SCRIPT_PARSER:
+        return say(lang, "source.parsed", ms=ms)
+    cost = {"ms": ms, "peak_mb": f"{found.peak_mb:g}"}
+    return say(lang, "source.cost", compiler=found.compiler, **cost)
 
 
 def source_name(source: str | None) -> str:

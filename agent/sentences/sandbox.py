@@ -18,6 +18,18 @@ SENTENCES: dict[str, Text] = {
     ),
     "source.exports": Text("отдаёт: {names}", "exports: {names}"),
     "source.imports": Text("разрешён импорт: {names}", "imports granted: {names}"),
+    "source.functions": Text("функции: {names}", "functions: {names}"),
+    "source.host_functions": Text(
+        "функции фабрики: {names}", "functions of the factory: {names}"
+    ),
+    "source.parsed": Text(
+        "разобран за {ms} мс; ничего не исполнялось",
+        "parsed in {ms} ms; nothing was executed",
+    ),
+    "place.line": Text("строка {line}", "line {line}"),
+    "place.column": Text(
+        "строка {line}, столбец {column}", "line {line}, column {column}"
+    ),
     "source.none": Text("ничего", "nothing"),
     "source.limits": Text(
         "пределы вызова: память {memory_mb} МБ, время {timeout_ms} мс, топливо {fuel}",
@@ -84,6 +96,37 @@ SENTENCES: dict[str, Text] = {
     "reason.abi_error": Text(
         "он не отвечает ни одному из двух соглашений (cell-abi 1, WASI command)",
         "it follows neither of the two contracts (cell-abi 1, WASI command)",
+    ),
+    "reason.script_too_large": Text(
+        "скрипт больше 64 КБ", "the script is larger than 64 KB"
+    ),
+    "reason.invalid_script": Text(
+        "это не скрипт Rhai, или в нём запрещённое",
+        "it is no Rhai script, or uses what is refused",
+    ),
+    "reason.no_entry": Text(
+        "в нём нет функции handle с одним параметром",
+        "it has no function handle with one parameter",
+    ),
+    "error.sandbox_script_too_large": Text(
+        "Скрипт клетки {cell} слишком велик ({detail})",
+        "The script of cell {cell} is too large ({detail})",
+    ),
+    "error.sandbox_invalid_script": Text(
+        "Скрипт клетки {cell} не годится: {detail}",
+        "The script of cell {cell} will not do: {detail}",
+    ),
+    "error.sandbox_no_entry": Text(
+        "В скрипте клетки {cell} нет функции handle с одним параметром: {detail}",
+        "The script of cell {cell} has no function handle with one parameter: {detail}",
+    ),
+    "error.sandbox_script_fault": Text(
+        "Скрипт клетки {cell} остановлен ошибкой: {detail}",
+        "The script of cell {cell} was stopped by an error: {detail}",
+    ),
+    "error.sandbox_thrown": Text(
+        "Скрипт клетки {cell} отказался от этой записи: {detail}",
+        "The script of cell {cell} refused this record: {detail}",
     ),
     "error.source_missing": Text(
         "Исходника {digest} в этой базе нет: создайте следующую версию клетки из файла",

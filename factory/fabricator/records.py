@@ -8,6 +8,7 @@ import binascii
 from typing import Any
 
 from factory.errors import RunError
+from factory.fabricator.places import place_fields
 from factory.ports import Invoke
 from factory.providers.port import Media, Value
 from factory.sandbox.artifact import Artifact
@@ -37,7 +38,7 @@ def called(cell: str, artifact: Artifact, executor: Executor, limits: Limits) ->
             raise _broken(cell, "bad_input", str(error)) from error
         answer = executor.run(artifact, batch, limits)
         if isinstance(answer, Failure):
-            raise error_of(cell, answer, limits)
+            raise error_of(cell, answer, limits, artifact.code)
         found = from_lines(answer.output, 1)
         if isinstance(found, Failure):
             raise error_of(cell, found, limits)
@@ -46,13 +47,14 @@ def called(cell: str, artifact: Artifact, executor: Executor, limits: Limits) ->
     return invoke
 
 
-def error_of(cell: str, failed: Failure, limits: Limits) -> RunError:
+def error_of(cell: str, failed: Failure, limits: Limits, code: bytes = b"") -> RunError:
     """The failure of a run as the factory tells it.
 
     Args:
         cell: its id.
         failed: how the run ended.
         limits: that it had.
+        code: what ran; the line of a failure that has a place is shown from it.
     """
     message = f"{cell}: {failed.kind}: {failed.detail}"
     if failed.kind is Kind.DEADLINE:
@@ -65,6 +67,7 @@ def error_of(cell: str, failed: Failure, limits: Limits) -> RunError:
         detail=failed.detail,
         memory_mb=f"{limits.memory_bytes / MIB:g}",
         fuel=str(limits.fuel),
+        **place_fields(failed.place, code),
     )
 
 

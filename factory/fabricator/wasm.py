@@ -9,21 +9,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING
 
 from factory.errors import BackendError
 from factory.fabricator.records import called
+from factory.fabricator.rings import Rings
 from factory.fabricator.sources import Sources
-from factory.measured import SourceFinding
+from factory.measured import SourceChange, SourceFinding
 from factory.model import FactorySpec, Limits, Signature
 from factory.ports import Invoke
 from factory.sandbox.artifact import Artifact
-from factory.sandbox.executor import Executor
 from factory.sandbox.limits import MIB, LimitsPolicy
 from factory.sandbox.limits import Limits as RunLimits
 from factory.sandbox.outcome import Failure
-from factory.sandbox.ring import Ring, RingStatus
+from factory.sandbox.ring import RingStatus
 
 if TYPE_CHECKING:
     from factory.sandbox.wasm.admission import Admission, Admitted
@@ -58,8 +57,7 @@ class WasmFabricator:
         self._sources = Sources(kept)
         self._folder = folder
         self._policy = policy or LimitsPolicy()
-        self._lock = RLock()
-        self._open: list[Executor] = []
+        self._rings = Rings("wasm", self._policy)
 
     def inspect(self, spec: FactorySpec) -> WasmInspection:
         """Whether a source is named; nothing is read."""
@@ -86,6 +84,14 @@ class WasmFabricator:
             )
         return _finding(name, digest, found)
 
+    def changes(
+        self,
+        old: FactorySpec,  # noqa: ARG002 - of the port
+        new: FactorySpec,  # noqa: ARG002
+    ) -> tuple[SourceChange, ...]:
+        """None: what differs of modules is in their findings."""
+        return ()
+
     def staged(self, digest: str) -> bytes | None:
         """A module that was read from a file here."""
         return self._sources.staged(digest)
@@ -98,7 +104,9 @@ class WasmFabricator:
                 `source_refused`.
         """
         artifact = self._artifact(spec)
-        return called(spec.template.id, artifact, self._ring, self._limits(spec))
+        return called(
+            spec.template.id, artifact, self._rings.workers, self._limits(spec)
+        )
 
     def fabricate_proved(self, spec: FactorySpec) -> Invoke:
         """The module in this process, unless the policy keeps all in the ring.
@@ -106,21 +114,19 @@ class WasmFabricator:
         Raises:
             BackendError: as `fabricate` does.
         """
-        if self._policy.is_ring_only:
-            return self.fabricate(spec)
         artifact = self._artifact(spec)
-        return called(spec.template.id, artifact, self._host, self._limits(spec))
+        return called(
+            spec.template.id, artifact, self._rings.proved, self._limits(spec)
+        )
 
     @property
     def status(self) -> RingStatus:
         """How the worker ring stands."""
-        return self._ring.status
+        return self._rings.status
 
     def close(self) -> None:
         """End the workers."""
-        with self._lock:
-            for executor in self._open:
-                executor.close()
+        self._rings.close()
 
     def _artifact(self, spec: FactorySpec) -> Artifact:
         cell = spec.template.id
@@ -148,22 +154,6 @@ class WasmFabricator:
         from factory.sandbox.wasm.admission import Admission  # noqa: PLC0415
 
         return Admission(CompiledCache(self._folder) if self._folder else None)
-
-    @cached_property
-    def _ring(self) -> Ring:
-        with self._lock:
-            ring = Ring("wasm", int(self._policy.memory_mb * MIB))
-            self._open.append(ring)
-            return ring
-
-    @cached_property
-    def _host(self) -> Executor:
-        from factory.sandbox.wasm.executor import WasmExecutor  # noqa: PLC0415
-
-        with self._lock:
-            host = WasmExecutor()
-            self._open.append(host)
-            return host
 
 
 def _finding(name: str, digest: str, found: "Admitted") -> SourceFinding:

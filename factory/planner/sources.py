@@ -39,12 +39,14 @@ def inspect_source(sketch: Sketch, spec: FactorySpec, replaces: str | None) -> N
         return
     if finding.refusal is not None:
         why, detail = finding.refusal, finding.detail
-        sketch.conflict(address, "source_refused", why=why, detail=detail)
+        place = finding.place or {}
+        sketch.conflict(address, "source_refused", why=why, detail=detail, **place)
         return
     limits = effective_limits(spec)
     sketch.note(AdmittedSource(address=address, finding=finding, limits=limits))
     _warn(sketch, address, finding, limits)
     sketch.note(*_differences(sketch, replaces, finding, limits))
+    sketch.note(*_changed_lines(sketch, address))
 
 
 def effective_limits(spec: FactorySpec) -> Limits:
@@ -93,6 +95,17 @@ def _differences(
             )
             was, becomes = texts
             yield Difference(path=f"limits.{key}", before=was, after=becomes)
+
+
+def _changed_lines(sketch: Sketch, address: str) -> Iterator[Difference]:
+    """How a script's text differs from that of the version before."""
+    measured = sketch.context.measured
+    for each in ((measured.changes or {}) if measured else {}).get(address, ()):
+        if each.more is not None:
+            yield Difference(path="source", after=f"… +{each.more}")
+        else:
+            path = f"source:{each.line}"
+            yield Difference(path=path, before=each.before, after=each.after)
 
 
 def _sets(

@@ -31,6 +31,19 @@ def sourced_specs(
                 yield spec
 
 
+def replaced_specs(
+    operations: Sequence[Operation], world: World
+) -> Iterator[tuple[FactorySpec, FactorySpec]]:
+    """The specs that are replaced by ones of the same backend: old and new."""
+    for operation in operations:
+        if isinstance(operation, Fabricate) and operation.replaces:
+            old, new = world.get(operation.replaces), operation.spec
+            if not isinstance(old, CellRecord) or new.backend not in SOURCED:
+                continue
+            if old.spec.backend is new.backend:
+                yield old.spec, new
+
+
 def _specs(operation: Operation, world: World) -> Iterator[FactorySpec]:
     match operation:
         case Fabricate(spec=spec, replaces=replaces):

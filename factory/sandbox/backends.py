@@ -27,6 +27,8 @@ BACKENDS: dict[str, Needs] = {
     # wasmtime sets 4 GiB and its guards aside for each memory, so that an address of
     # 32 bits needs no check.
     "wasm": Needs(packages=("wasmtime", "rhai_py"), reserved=5 * _GIB),
+    # The stack of a run, for the deepest value that its limits allow.
+    "script": Needs(packages=("rhai_py",), reserved=_GIB),
 }
 
 
@@ -41,5 +43,9 @@ def executor_of(backend: str) -> Executor:
             from factory.sandbox.wasm.executor import WasmExecutor  # noqa: PLC0415
 
             return WasmExecutor()
+        case "script":
+            from factory.sandbox.script.executor import ScriptExecutor  # noqa: PLC0415
+
+            return ScriptExecutor()
         case _:
             raise KeyError(backend)

@@ -26,6 +26,11 @@ class Kind(StrEnum):
     INPUT_TOO_LARGE = "input_too_large"
     OUTPUT_TOO_LARGE = "output_too_large"
     BAD_OUTPUT = "bad_output"
+    SCRIPT_TOO_LARGE = "script_too_large"
+    INVALID_SCRIPT = "invalid_script"
+    NO_ENTRY = "no_entry"
+    SCRIPT_FAULT = "script_fault"
+    THROWN = "thrown"
     WORKER_LOST = "worker_lost"
     WORKER_RESTING = "worker_resting"
     INTERNAL = "internal"
@@ -49,6 +54,19 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a source something happened.
+
+    Attributes:
+        line: from 1.
+        column: in characters from 1; None where it is not known.
+    """
+
+    line: int
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A run that gave nothing, or a program that was not taken.
 
@@ -56,11 +74,13 @@ class Failure:
         kind: which of the known ends it was.
         detail: one English line for logs, of at most `DETAIL_CHARS` characters.
         usage: what it took until then.
+        place: where in a script; None where nobody knows, and for modules.
     """
 
     kind: Kind
     detail: str
     usage: Usage = field(default_factory=Usage)
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +94,10 @@ class Done:
 Answer = Done | Failure
 
 
-def failure(kind: Kind, detail: str, usage: Usage | None = None) -> Failure:
+def failure(
+    kind: Kind, detail: str, usage: Usage | None = None, place: Place | None = None
+) -> Failure:
     """A failure with its detail cut to one printable line."""
     line = " ".join(detail.split())
     printable = "".join(char if char.isprintable() else "?" for char in line)
-    return Failure(kind, printable[:DETAIL_CHARS], usage or Usage())
+    return Failure(kind, printable[:DETAIL_CHARS], usage or Usage(), place)

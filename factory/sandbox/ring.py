@@ -17,7 +17,7 @@ from factory.sandbox.backoff import Backoff, Rest
 from factory.sandbox.children import Child, ChildGoneError
 from factory.sandbox.confine import Confinement
 from factory.sandbox.limits import MIB, Limits
-from factory.sandbox.outcome import Answer, Done, Failure, Kind, Usage, failure
+from factory.sandbox.outcome import Answer, Done, Failure, Kind, Place, Usage, failure
 
 START_S = 30.0
 """How long a worker may take to come up: importing, on a busy machine."""
@@ -117,7 +117,15 @@ def _answer(header: dict[str, Any], body: bytes) -> Answer:
     usage = Usage(**header["usage"])
     if header["reply"] == "done":
         return Done(body, usage)
-    return failure(Kind(header["kind"]), str(header["detail"]), usage)
+    kind, detail = Kind(header["kind"]), str(header["detail"])
+    return failure(kind, detail, usage, _place(header.get("place")))
+
+
+def _place(given: dict[str, int | None] | None) -> Place | None:
+    if given is None:
+        return None
+    line, column = given["line"], given["column"]
+    return Place(int(line or 0), None if column is None else int(column))
 
 
 def _order(name: str, artifact: Artifact) -> dict[str, Any]:

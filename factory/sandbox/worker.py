@@ -80,4 +80,6 @@ class Worker:
         if isinstance(answer, Done):
             return {"reply": "done", "usage": usage}, answer.output
         header = {"kind": answer.kind, "detail": answer.detail, "usage": usage}
+        if answer.place is not None:
+            header["place"] = asdict(answer.place)
         return {"reply": "failed", **header}, b""

@@ -1,0 +1,1 @@
+"""Rhai scripts: admission and runs. Only here, and by a ticker, is rhai_py imported."""
