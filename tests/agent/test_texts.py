@@ -23,8 +23,11 @@ ADMISSION = (
     Kind.COMPILE_REFUSED,
     Kind.IMPORT_REFUSED,
     Kind.ABI_ERROR,
+    Kind.SCRIPT_TOO_LARGE,
+    Kind.INVALID_SCRIPT,
+    Kind.NO_ENTRY,
 )
-"""What admission says of a module."""
+"""What admission says of a module or a script."""
 UNREAD = re.findall(
     r'BackendError\(\s*"(\w+)"',
     Path("factory/fabricator/sources.py").read_text("utf-8"),

@@ -36,6 +36,11 @@ def test_every_kind_of_end_has_its_module() -> None:
         Kind.INPUT_TOO_LARGE,
         Kind.WORKER_LOST,
         Kind.WORKER_RESTING,
+        Kind.SCRIPT_TOO_LARGE,
+        Kind.INVALID_SCRIPT,
+        Kind.NO_ENTRY,
+        Kind.SCRIPT_FAULT,
+        Kind.THROWN,
         Kind.INTERNAL,  # our own faults: no module may lead there
     }
     for kind in set(Kind) - elsewhere:
