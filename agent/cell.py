@@ -10,6 +10,7 @@ from agent.course import Course
 from agent.dialogue import Dialogue, Open, turn
 from agent.errors import NoOpenPlanError
 from agent.interventions import command_of
+from agent.known import known_versions
 from agent.log import Decision, LogBody, Via
 from agent.names import Names
 from agent.reply import (
@@ -232,14 +233,14 @@ class CommandCell:
             StoreError: the database failed.
         """
         with self._factory.snapshot() as world:
-            names = [record.address for record in world.records("route")]
-        found = self._completer.complete(text, names)
+            known = known_versions(world)
+        found = self._completer.complete(text, known)
         return tuple(text + c.text[len(text) - c.start :] for c in found)
 
     @cached_property
     def _completer(self) -> Completer:
         # Only a conversation that is typed needs it.
-        return Completer.load()
+        return self._parser.completer()
 
     def intervene(self, operation: Operation) -> tuple[Plan, Outcome | None]:
         """Do something without being asked, as the immune system does.

@@ -9,10 +9,11 @@ import platform
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
+from random import Random
 from typing import Any
 
 from benchmarks.peers import SPOKEN, Material, agreed, hassil, material, ours
-from benchmarks.timing import Quantiles, Started, first, imports, rounds, started
+from benchmarks.timing import Quantiles, Started, first, imports, rounds, spent, started
 from grammar.complete import Completer
 from grammar.model import Lang
 from grammar.parse import Parser
@@ -20,6 +21,8 @@ from grammar.parse import Parser
 PLAIN = "создай голосовой орган v1"
 # To ask which organ is meant takes the pipeline that finds names.
 OPEN_NAME = "откати бруклин к v1"
+COMPLETED, SCATTERED = 3, 4000
+"""How often each beginning is completed, and how many are without the one before."""
 PROPOSE = (
     "from grammar.proposer import Proposer; Proposer.load().propose('орган вкуса')"
 )
@@ -78,7 +81,7 @@ def language(lang: Lang, parser: Parser, repeats: int) -> Iterator[str]:
     alone = rounds({"": mine}, said.corpus, repeats)[""]
     yield _timed("this parser, its whole corpus of these", len(said.corpus), alone)
     yield _timed("the same when first seen", len(said.corpus), seen)
-    yield from _completion(both, repeats)
+    yield from _completion(parser.completer(), said.corpus)
 
 
 def _race(
@@ -96,12 +99,13 @@ def _race(
     yield _row("ratio", "", *(f"**{ratio:.2f}**" for ratio in ratios))
 
 
-def _completion(texts: Sequence[str], repeats: int) -> Iterator[str]:
-    """Completion of each utterance cut in the middle."""
-    complete = Completer.load().complete
-    cut = list(dict.fromkeys(text[: len(text) // 2] for text in texts))
-    made = rounds({"": complete}, cut, repeats)[""]
-    yield _timed("completion of half an utterance", len(cut), made)
+def _completion(completer: Completer, texts: Sequence[str]) -> Iterator[str]:
+    """Every beginning of every utterance: as it is typed, and out of the blue."""
+    begun = [text[:end] for text in texts for end in range(1, len(text) + 1)]
+    scattered = Random(7).sample(begun, min(len(begun), SCATTERED))  # noqa: S311
+    for name, each in (("typed", begun), ("out of the blue", scattered)):
+        made = spent(completer.complete, each, COMPLETED)
+        yield _timed(f"completion of all beginnings, {name}, CPU", len(each), made)
 
 
 def starting(count: int) -> Iterator[str]:

@@ -1,51 +1,46 @@
 """Completion: the words that may come next, in the case that their place wants.
 
-What the rules accept after the words so far, narrowed to what the verb's frames take.
+What the rules accept after the words so far; first what operators mostly say there,
+then whatever else the verb's frames take.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+from types import MappingProxyType
+from typing import NamedTuple
 
-from grammar.frames import Frames
 from grammar.inflect import Inflector
-from grammar.lalr import Automaton, Stack
-from grammar.lexer import Lexer
-from grammar.lexicon import Lexicon, Sense
-from grammar.morph import Form, Morphology
-from grammar.normalize import fold
-from grammar.scan import Scan
-from grammar.search import paths
+from grammar.offers import KINDS, STATES, Offer, Offers
+from grammar.parameters import LIMITS
+from grammar.standing import Standing, case_after, standing
+from grammar.tables import Tables
+from grammar.upcoming import Known, upcoming
+from grammar.usage import Usage
 
 _MOST = 12
-_CACHE = 512
-_MOST_STACKS = 8
-_CASES: Mapping[str, str] = {
-    "в": "accs", "во": "accs", "на": "accs", "к": "datv", "ко": "datv", "до": "gent",
-    "из": "gent", "от": "gent", "для": "gent", "у": "gent", "с": "gent", "со": "gent",
-    "по": "datv", "о": "loct", "про": "accs", "через": "accs", "за": "accs",
-}  # fmt: skip
-_STATES = frozenset({"stage", "state", "quarantine", "safe"})
+_MOST_EACH = 4
+_CACHE = 64
+_VERSION = "version"
 _LED: Mapping[str, frozenset[str]] = {
-    "в": _STATES, "во": _STATES, "into": _STATES, "in": _STATES, "из": _STATES,
+    "в": STATES, "во": STATES, "into": STATES, "in": STATES, "из": STATES,
     "на": frozenset({"backend", "stage", "dataset_word"}),
     "on": frozenset({"backend", "dataset_word"}),
-    "to": _STATES, "до": frozenset({"stage", "metric"}), "until": frozenset({"metric"}),
+    "to": STATES, "до": frozenset({"stage", "metric"}), "until": frozenset({"metric"}),
     "с": frozenset({"parameter", "quarantine"}), "with": frozenset({"parameter"}),
 }  # fmt: skip
 """What the prepositions that say little else may lead."""
-_OFFERED = (
-    "target", "what", "capability", "topic", "parameter", "stage", "quarantine",
-    "state", "process", "safe", "backend", "synonym", "metric", "dataset_word",
-)  # fmt: skip
 _NAMELESS = frozenset({"lock", "unlock", "list"})
+_NOTHING: Known = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A text that may stand from `start` on, in place of what is typed there.
 
-    `kind` tells what it is: `verb`, `target`, or a kind of meaning of the frames.
+    `kind` tells what it is: `verb`, `target`, `version`, or a kind of meaning of the
+    frames.
     """
 
     text: str
@@ -54,156 +49,166 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the next word goes: what may come, and in which case."""
+class _Asked:
+    """What is asked for: the place, what is typed of the word, what exists."""
 
-    terminals: frozenset[str]
-    verbs: frozenset[str]
-    used: frozenset[str]
+    place: Standing
+    partial: str
+    known: Known
+    russian: bool
+
+
+class _Way(NamedTuple):
+    """A way to go on: a kind of meaning in a case, behind `lead`, which is offered."""
+
+    kind: str
+    lead: str
     case: str
-    led: frozenset[str] = frozenset()
 
 
 class Completer:
-    """Proposes next words; `load` reads the same data as the parser."""
+    """Proposes next words; pure, and safe to share between threads."""
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        morphology: Morphology,
-        lexer: Lexer,
-        automaton: Automaton,
-        frames: Frames,
-    ) -> None:
-        self._inflector = Inflector(morphology)
-        self._lexer = lexer
-        self._automaton = automaton
-        self._frames = frames
-        self._offers = _offers(lexicon)
-        self._said_of = lru_cache(_CACHE)(self._all_said)
+    def __init__(self, tables: Tables, usage: Usage) -> None:
+        self._frames = tables.frames
+        self._usage = usage
+        self._offers = Offers(tables.lexicon, Inflector(tables.morphology), usage)
+        # Who types on changes the last word: what stands before it is read once.
+        self._standing = lru_cache(_CACHE)(lambda text: standing(text, tables))
+        self._taken_by = lru_cache(_CACHE)(self._kinds_of)
 
     @classmethod
     def load(cls) -> "Completer":
-        """Read the shipped lexicon, rules and frames."""
-        lexicon, morphology = Lexicon.load(), Morphology()
-        lexer = Lexer(lexicon, morphology)
-        return cls(lexicon, morphology, lexer, Automaton.load(), Frames.load())
+        """Read the shipped lexicon, rules and frames; see also `Parser.completer`."""
+        return cls(Tables.load(), Usage.load())
 
-    def complete(self, text: str, names: Sequence[str] = ()) -> tuple[Choice, ...]:
+    def complete(self, text: str, known: Known = _NOTHING) -> tuple[Choice, ...]:
         """Return what may come next, most fitting first; at most a dozen.
 
-        `names` are addresses that the caller knows to exist; they are offered where a
-        name may stand.
+        `known` is what exists: it is offered where a name may stand, and versions are
+        offered by it.
         """
         done, partial, start = _parted(text)
-        scan = self._lexer.scan(fold(done))
-        place = self._place(scan)
-        russian = any("а" <= c <= "я" for c in text.lower())
+        russian = any("а" <= c <= "я" for c in text.lower()) or not text.strip()
+        asked = _Asked(self._standing(done), partial, known, russian)
         found: dict[str, Choice] = {}
-        for word, kind in self._words(
-            place, names, russian=russian or not text.strip()
-        ):
-            if word.startswith(partial) and word != partial:
+        for word, kind in self._words(asked):
+            if word != partial:
                 found.setdefault(word, Choice(word, start, kind))
             if len(found) == _MOST:
                 break
         return tuple(found.values())
 
-    def _place(self, scan: Scan) -> _Place:
-        lattice = self._lexer.lattice(scan)
-        stacks: list[Stack] = []
+    def _words(self, asked: _Asked) -> Iterator[tuple[str, str]]:
+        """Every word that fits, the usual ones first."""
+        usual = list(self._usual(asked))
+        for way in usual:
+            yield from self._first(asked, way)
+        # Rare ways and spellings are for who has begun to type them.
+        if asked.partial or not usual:
+            for way in usual:
+                yield from self._of(asked, way)
+            for kind in self._wanted(asked.place):
+                yield from self._of(asked, _Way(kind, "", asked.place.case))
 
-        def note(at: int, stack: Stack) -> None:
-            if at == len(scan.words) and len(stacks) < _MOST_STACKS:
-                stacks.append(stack)
-
-        for _ in paths(self._automaton, lattice, note):
-            if len(stacks) >= _MOST_STACKS:
-                break
-        accepted = (self._automaton.accepts(stack) for stack in stacks)
-        terminals = frozenset(t for row in accepted for t in row)
-        edges = [edge for row in lattice.edges for edge in row]
-        verbs = frozenset(
-            v for e in edges if e.terminal == "VERB" for v in e.means["verb"]
-        )
-        used = frozenset(k for e in edges for k in e.means)
-        named = any(e.terminal in {"NAME", "ADDRESS", "IDENT"} for e in edges)
-        used = used | {"target"} if named else used
-        last = scan.words[-1].text if scan.words else ""
-        led = _LED.get(last, frozenset())
-        return _Place(terminals, verbs, used, _case(scan), led)
-
-    def _words(
-        self, place: _Place, names: Sequence[str], *, russian: bool
-    ) -> Iterator[tuple[str, str]]:
-        """Every word that fits, best kinds first, one spelling a meaning at first."""
-        wanted = self._wanted(place)
-        if wanted[:1] == ["target"] and "NAME" in place.terminals:
-            yield from ((name, "target") for name in names)
+    def _usual(self, asked: _Asked) -> Iterator[_Way]:
+        """What operators say here, most used first; each kind once."""
+        place = asked.place
+        if not place.verbs and not place.used:
+            yield _Way("verb", "", "nomn")
+            return
+        if place.is_joined:
+            yield from (_Way("target", "", place.case), _Way("verb", "", "nomn"))
+            return
         seen: set[str] = set()
-        later: list[tuple[str, str]] = []
-        for offer, text, kind in self._fitting(wanted, place, russian=russian):
-            if offer.meaning in seen:
-                later.append((text, kind))
+        for lead, kind in self._usage.followers(
+            place.verbs, place.last, russian=asked.russian
+        ):
+            is_said = kind in place.used and kind not in place.last
+            is_led = lead == place.preposition if place.preposition else True
+            if is_said or not is_led or (kind in seen and not asked.partial):
                 continue
-            seen.add(offer.meaning)
-            yield text, kind
-        yield from later
+            seen.add(kind)
+            if place.preposition:
+                yield _Way(kind, "", case_after(place, lead, kind))
+            elif not lead:
+                yield _Way(kind, "", _bare_case(place, kind))
+            elif "PREP" in place.terminals:
+                yield _Way(kind, lead + " ", case_after(place, lead, kind))
 
-    def _fitting(
-        self, wanted: Sequence[str], place: _Place, *, russian: bool
-    ) -> Iterator[tuple["_Offer", str, str]]:
-        """What may come with its text, each as the most wanted kind that it is."""
-        before: set[str] = set()
-        for kind in wanted:
-            for offer, text in self._said_of(kind, russian, place.case):
-                fits = offer.sense.terminal in place.terminals
-                if fits and before.isdisjoint(offer.kinds):
-                    yield offer, text, kind
-            before.add(kind)
+    def _first(self, asked: _Asked, way: _Way) -> Iterator[tuple[str, str]]:
+        """The best of a way: only so many that other ways are seen, too."""
+        most = _MOST if way.kind in {"target", "verb"} else _MOST_EACH
+        yield from islice(self._of(asked, way, is_usual=True), most)
 
-    def _all_said(
+    def _of(
+        self, asked: _Asked, way: _Way, *, is_usual: bool = False
+    ) -> Iterator[tuple[str, str]]:
+        """What may be said in a way; if usual, one spelling of each meaning."""
+        allowed = None if way.lead else asked.place.terminals
+        for text in self._texts(asked, way, allowed, is_usual=is_usual):
+            if (way.lead + text).startswith(asked.partial):
+                yield way.lead + text, way.kind
+
+    def _texts(
         self,
-        kind: str,
-        russian: bool,  # noqa: FBT001 - a cache takes no keywords
-        case: str,
-    ) -> Sequence[tuple["_Offer", str]]:
-        """Everything of a kind and a language, put into a case once."""
-        offers = self._offers.get((kind, russian), ())
-        return [(offer, self._said(offer.sense, case)) for offer in offers]
+        asked: _Asked,
+        way: _Way,
+        allowed: frozenset[str] | None,
+        *,
+        is_usual: bool,
+    ) -> Iterator[str]:
+        if way.kind == _VERSION:
+            if allowed is None or "VALUE" in allowed:
+                place = asked.place
+                yield from upcoming(place.verbs, place.named, asked.known)
+            return
+        if way.kind == "target" and (allowed is None or "NAME" in allowed):
+            yield from asked.known
+        offers = self._offers.said(way.kind, asked.russian, way.case)
+        if way.kind == "parameter" and (way.lead or asked.place.preposition):
+            # What something is made with are limits; it is set to the others later.
+            offers = [offer for offer in offers if offer.parameter in LIMITS]
+        partial = "" if way.lead else asked.partial
+        yield from _fitting(offers, partial, allowed, is_usual=is_usual)
 
-    def _wanted(self, place: _Place) -> list[str]:
+    def _wanted(self, place: Standing) -> list[str]:
         """The kinds of meaning that the verb so far still takes, best ones first."""
         if not place.verbs:
             return ["target"] if place.used else ["verb", "target"]
-        kinds = {
-            pattern.kind
-            for frame in self._frames.rows
-            if frame.verbs & place.verbs
-            for pattern in (*frame.need, *frame.may)
-        }
-        if place.verbs & _NAMELESS:
-            kinds.discard("target")
-        fits = (place.led or kinds) - place.used
-        offered = [kind for kind in _OFFERED if kind in kinds and kind in fits]
-        if "list" in place.verbs and "what" in offered:
-            offered.remove("what")
-            offered.insert(0, "what")
-        return offered
+        kinds = self._taken_by(place.verbs)
+        led = _LED.get(place.preposition, frozenset())
+        fits = (led or kinds) - place.used
+        return [kind for kind in KINDS if kind in kinds and kind in fits]
 
-    def _said(self, sense: Sense, case: str) -> str:
-        spelling = " ".join(sense.words)
-        if sense.terminal == "VERB":
-            return self._inflector.asked(spelling, "sing")
-        if _STATES & set(sense.means) and len(sense.words) == 1 and case == "accs":
-            # «в стабильные»: what something is moved among is said in the plural.
-            plural = self._inflector.cased(spelling + "/pl", case)
-            return (
-                plural
-                if plural.endswith(("ые", "ие"))
-                else self._inflector.cased(spelling, case)
-            )
-        return self._inflector.cased(spelling, case)
+    def _kinds_of(self, verbs: frozenset[str]) -> frozenset[str]:
+        frames = (frame for frame in self._frames.rows if frame.verbs & verbs)
+        kinds = frozenset(p.kind for frame in frames for p in frame.patterns)
+        return kinds - {"target"} if verbs & _NAMELESS else kinds
+
+
+def _fitting(
+    offers: Iterable[Offer],
+    partial: str,
+    allowed: frozenset[str] | None,
+    *,
+    is_usual: bool,
+) -> Iterator[str]:
+    """The texts that fit what is typed and what may come."""
+    seen: set[str] = set()
+    for text, terminal, meaning, _ in offers:
+        if not text.startswith(partial):
+            continue
+        if allowed is not None and terminal not in allowed:
+            continue
+        if meaning not in seen or not is_usual:
+            seen.add(meaning)
+            yield text
+
+
+def _bare_case(place: Standing, kind: str) -> str:
+    """The case without a preposition: only names depend on the noun before."""
+    return place.case if kind == "target" or not place.verbs else "accs"
 
 
 def _parted(text: str) -> tuple[str, str, int]:
@@ -212,55 +217,3 @@ def _parted(text: str) -> tuple[str, str, int]:
     while start and not text[start - 1].isspace():
         start -= 1
     return text[:start], text[start:].lower().replace("ё", "е"), start
-
-
-def _case(scan: Scan) -> str:
-    """The case that the next noun wants, after a preposition, a verb or a noun."""
-    if not scan.words:
-        return "nomn"
-    last = scan.words[-1]
-    if last.text in _CASES:
-        return _CASES[last.text]
-    asks = any(r.form in {Form.IMPERATIVE, Form.INFINITIVE} for r in last.readings)
-    return "accs" if asks else "gent"
-
-
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """A sense that may be offered as each of `kinds`; `meaning` is for comparing."""
-
-    sense: Sense
-    kinds: frozenset[str]
-    meaning: str
-
-
-def _offers(lexicon: Lexicon) -> Mapping[tuple[str, bool], Sequence[_Offer]]:
-    """Everything that is ever offered, by its kind and by whether it is Russian."""
-    found: dict[tuple[str, bool], list[_Offer]] = {}
-    for sense in lexicon.senses:
-        offer = _Offer(sense, _kinds(sense), repr(sense.means))
-        for kind in offer.kinds:
-            found.setdefault((kind, _is_russian(sense)), []).append(offer)
-    return found
-
-
-def _kinds(sense: Sense) -> frozenset[str]:
-    """What a sense may be offered as."""
-    match sense.terminal:
-        case "VERB":
-            asks = sense.form in {Form.NONE, Form.IMPERATIVE}
-            is_said = sense.means["verb"] not in _UNSAID
-            return frozenset({"verb"} if asks and is_said else ())
-        case "NAME" | "KIND":
-            return frozenset({"target"})
-        case "NOUN":
-            return frozenset(_OFFERED) & sense.means.keys()
-        case _:
-            return frozenset()
-
-
-_UNSAID = frozenset({"unsupported", "kill", "apply"})
-
-
-def _is_russian(sense: Sense) -> bool:
-    return not "".join(sense.words).isascii()

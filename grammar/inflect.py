@@ -28,11 +28,21 @@ class Inflector:
         self.asked = lru_cache(_CACHE)(self._as_request)
 
     def _in_case(self, spelling: str, case: str) -> str:
-        """Return a spelling with its inflecting words in `case` (a pymorphy tag)."""
+        """Return a spelling with its inflecting words in `case` (a pymorphy tag).
+
+        Nouns after the first depend on it and stand in the genitive: «лимит памяти».
+        """
         words = spelling.split()
         number = "plur" if any(word.endswith("/pl") for word in words) else "sing"
         gender = self._gender(words)
-        return " ".join(self._form(w, case, number, gender) for w in words)
+        head = next((i for i, w in enumerate(words) if self._is_noun(w)), len(words))
+        return " ".join(
+            self._form(w, "gent" if at > head else case, number, gender)
+            for at, w in enumerate(words)
+        )
+
+    def _is_noun(self, word: str) -> bool:
+        return self._morphology.readings(plain(word))[0].part == "NOUN"
 
     def _as_request(self, spelling: str, number: str) -> str:
         """Return a verb phrase as a request, `number` "sing" or "plur".
@@ -47,6 +57,13 @@ class Inflector:
             head = form if back else head
         return " ".join([plain(head), *map(plain, rest)])
 
+    def is_participle(self, word: str) -> bool:
+        """Return whether a word is told of something by what it does: «отличающийся».
+
+        The lexicon knows questions by such words; nobody asks for things with them.
+        """
+        return self._morphology.readings(plain(word))[0].part == "PRTF"
+
     def _gender(self, words: Sequence[str]) -> tuple[str, ...]:
         """The grammeme that an adjective needs to agree with the noun."""
         for word in words:
@@ -60,7 +77,9 @@ class Inflector:
         if word.startswith("=") or bare.isascii():
             return bare
         if self._morphology.readings(bare)[0].part in {"ADJF", "PRTF"}:
-            inanimate = ("inan",) if case == "accs" and gender != ("femn",) else ()
             agreed = gender if number == "sing" else ()
+            # Only here does the accusative tell living things from others.
+            is_told = case == "accs" and agreed not in {("femn",), ("neut",)}
+            inanimate = ("inan",) if is_told else ()
             return self._morphology.inflect(bare, case, number, *agreed, *inanimate)
         return self._morphology.inflect(bare, case, number)

@@ -4,7 +4,7 @@ A word may have several senses; the automaton follows each that the rules allow,
 preferred ones first. Stacks are linked and shared, so trying a sense copies nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from importlib import resources
 from typing import Any, NamedTuple, TypeAlias
 
@@ -128,10 +128,39 @@ class Automaton:
         done = last if isinstance(last.tree, Node) else last.below
         return done.tree if done is not None else None
 
-    def accepts(self, stack: Stack) -> frozenset[str]:
-        """Return the terminals that may follow; simulated, not read off the row."""
-        row: Sequence[str] = list(self._states[stack.state])
-        return frozenset(t for t in row if self.feed(stack, t, None) is not None)
+    def accepts(
+        self, stack: Stack, among: Collection[str] | None = None
+    ) -> frozenset[str]:
+        """Return the terminals that may follow; simulated, not read off the row.
+
+        Only those of `among` are tried, where they are given.
+        """
+        row = self._states[stack.state].keys()
+        tried = row if among is None else row & among
+        return frozenset(t for t in tried if self._takes(stack, t))
+
+    def _takes(self, stack: Stack, terminal: str) -> bool:
+        """Whether `feed` would take a terminal; walks the states and makes no tree."""
+        states = self._states
+        above: list[int] = []
+        state = stack.state
+        while terminal != _END or state != self._final:
+            action = states[state].get(terminal)
+            if action is None:
+                return False
+            rule = action.rule
+            if rule is None:
+                return True
+            for _ in range(rule.length):
+                if above:
+                    above.pop()
+                else:
+                    assert stack.below is not None
+                    stack = stack.below
+            under = above[-1] if above else stack.state
+            state = states[under][rule.origin].state
+            above.append(state)
+        return True
 
     def _reduce(self, stack: Stack, rule: _Rule) -> Stack:
         origin, name, length, family, _ = rule

@@ -6,24 +6,22 @@ The grammar decides; what it does not accept is asked about or refused, never gu
 from grammar.answers import Answer, answer_in, ellipsis_in
 from grammar.ask import Asker
 from grammar.blame import lacking
+from grammar.complete import Completer
 from grammar.compose import Composer, Outcome
 from grammar.context import Context
 from grammar.deeds import Deeds
 from grammar.entities import Entities
 from grammar.followup import Followed, FollowUps
-from grammar.frames import Frames
-from grammar.lalr import Automaton
 from grammar.language import language
-from grammar.lexer import Lexer
-from grammar.lexicon import Lexicon
 from grammar.model import Code, Command, Gap, Lang, Parse, Status
-from grammar.morph import Morphology
 from grammar.normalize import MAX_LENGTH, is_too_long
 from grammar.reader import Reader
 from grammar.refuse import Refuser
 from grammar.repair import Repairer
 from grammar.sight import Sight, Sighting
+from grammar.tables import Tables
 from grammar.texts import Texts
+from grammar.usage import Usage
 
 _MOST_DIGITS = 4
 _NOTHING = Context()
@@ -34,12 +32,14 @@ class Parser:
 
     def __init__(
         self,
+        tables: Tables,
         sight: Sight,
         asker: Asker,
         refuser: Refuser,
         texts: Texts,
         entities: Entities | None,
     ) -> None:
+        self._tables = tables
         self._sight = sight
         self._asker = asker
         self._refuser = refuser
@@ -57,18 +57,19 @@ class Parser:
         Raises:
             GrammarError: a data file is broken.
         """
-        lexicon, morphology = Lexicon.load(), Morphology()
-        automaton, texts = Automaton.load(), Texts.load()
-        sight = Sight(
-            Lexer(lexicon, morphology),
-            automaton,
-            Reader(morphology),
-            Composer(Frames.load()),
-        )
-        repairer = Repairer(lexicon, morphology, automaton)
+        tables, texts = Tables.load(), Texts.load()
+        lexicon, morphology = tables.lexicon, tables.morphology
+        reader, composer = Reader(morphology), Composer(tables.frames)
+        sight = Sight(tables.lexer, tables.automaton, reader, composer)
+        repairer = Repairer(lexicon, morphology, tables.automaton)
         asker = Asker(sight, repairer, texts, Deeds.load(morphology), lexicon.names())
         entities = Entities(sight.scan, morphology) if with_entities else None
-        return cls(sight, asker, Refuser(sight, texts), texts, entities)
+        refuser = Refuser(sight, texts)
+        return cls(tables, sight, asker, refuser, texts, entities)
+
+    def completer(self) -> Completer:
+        """Return a completer that shares what this parser has read."""
+        return Completer(self._tables, Usage.load())
 
     def parse(
         self, text: str, *, lang: Lang | None = None, context: Context = _NOTHING

@@ -93,6 +93,31 @@ def paths(
         pending += [(sense, step) for sense in reversed(lattice.edges[step.at])]
 
 
+def reached(
+    automaton: Automaton, lattice: Lattice, most: int = _STEPS
+) -> Iterator[Stack]:
+    """Yield the automaton behind the last word, as each way leads there.
+
+    What stands there need not be a whole utterance. At most so many senses are tried.
+    """
+    count = len(lattice.words)
+    pending: list[tuple[int, Stack]] = [(0, automaton.start())]
+    while pending and most > 0:
+        at, stack = pending.pop()
+        if at == count:
+            yield stack
+            continue
+        for edge in reversed(lattice.edges[at]):
+            most -= 1
+            after = stack
+            if edge.terminal:
+                fed = automaton.feed(stack, edge.terminal, edge)
+                if fed is None:
+                    continue
+                after = fed
+            pending.append((edge.end, after))
+
+
 def _taken(step: _Step) -> tuple[Edge, ...]:
     edges: list[Edge] = []
     while step.taken is not None:

@@ -8,8 +8,8 @@ from grammar.parse import Parser
 
 
 @pytest.fixture(scope="module")
-def completer() -> Completer:
-    return Completer.load()
+def completer(parser: Parser) -> Completer:
+    return parser.completer()
 
 
 OFFERED = [
@@ -45,15 +45,90 @@ def test_a_choice_continues_what_is_typed(
 def test_known_addresses_are_offered_where_a_name_may_stand(
     completer: Completer,
 ) -> None:
-    names = ["organ.lidar.v1"]
-    assert completer.complete("отключи ", names)[0].text == "organ.lidar.v1"
-    assert all(c.text not in names for c in completer.complete("созд", names))
+    known = {"organ.lidar": ("v1",)}
+    assert completer.complete("отключи ", known)[0].text == "organ.lidar"
+    assert all(c.text not in known for c in completer.complete("созд", known))
+
+
+FIRST = [
+    ("обнови зрение ", "до v3"),
+    ("обнови зрение д", "до v3"),
+    ("обнови зрение до ", "v3"),
+    ("обнови голос ", "до v2"),
+    ("обнови organ.vision до ", "v3"),
+    ("update vision ", "to v3"),
+    ("update vision to ", "v3"),
+    ("откати зрение ", "к v1"),
+    ("roll back vision ", "to v1"),
+    ("создай голосовой орган ", "v1"),
+    ("переведи голос ", "в канарейку"),
+    ("создай голос и переведи его ", "в канарейку"),
+    ("отправь голос ", "в карантин"),
+    ("выпусти голос ", "из карантина"),
+    ("promote vision ", "to canary"),
+    ("отк", "отключи"),
+    ("созд", "создай"),
+    ("", "создай"),
+    ("поставь порог ", "голоса"),
+    ("ОБНОВИ ЗРЕНИЕ ", "до v3"),
+]
+
+
+@pytest.mark.parametrize(("text", "best"), FIRST)
+def test_the_usual_comes_first(completer: Completer, text: str, best: str) -> None:
+    known = {"organ.vision": ("v1", "v2")}
+    offered = [c.text for c in completer.complete(text, known) if c.text not in known]
+    assert offered[0] == best
+
+
+def test_rare_synonyms_come_after_usual_words(completer: Completer) -> None:
+    offered = [choice.text for choice in completer.complete("по")]
+    assert offered.index("покажи") < offered.index("построй")
+    assert [c.text for c in completer.complete("")].count("построй") == 0
+
+
+@pytest.mark.parametrize("text", ["отключи ", "disable "])
+def test_before_anything_is_typed_no_synonyms_stand_beside_each_other(
+    parser: Parser, completer: Completer, text: str
+) -> None:
+    parsed = [parser.parse(text + c.text) for c in completer.complete(text)]
+    meant = [repr(one.to_dict()["commands"]) for one in parsed if one.commands]
+    whole = [each for each in meant if "target" in each]
+    assert len(whole) == len(set(whole)) > 0
+
+
+def test_versions_follow_what_exists(completer: Completer) -> None:
+    known = {"organ.vision": ("v1", "v2", "v10"), "memory.notes": ("v1.2",)}
+
+    def versions(text: str) -> list[str]:
+        found = completer.complete(text, known)
+        return [c.text for c in found if c.kind == "version"]
+
+    assert versions("обнови зрение до ") == ["v11"]
+    assert versions("откати зрение к ") == ["v2", "v1"]
+    assert versions("diff vision ") == ["v10", "v2", "v1"]
+    assert versions("обнови memory.notes до ") == ["v2"]
+    assert versions("одобри голос ") == []
+
+
+def test_a_text_that_grows_is_completed_as_at_once(parser: Parser) -> None:
+    # What is kept of the text before must not show in what is offered.
+    text = "создай голос v1 и обнови зрение до v2"
+    typed = parser.completer()
+    for end in range(len(text) + 1):
+        assert typed.complete(text[:end]) == parser.completer().complete(text[:end])
 
 
 @pytest.mark.parametrize(
     "text",
-    ["отключи ", "статус ", "разблокируй ", "disable ", "promote vision to ", "list "],
-)
+    [
+        "отключи ", "статус ", "разблокируй ", "disable ", "promote vision to ",
+        "list ", "обнови зрение ", "update vision ", "переведи голос ", "откати голос ",
+        "promote vision ", "roll back voice ", "покажи ", "show ", "поставь ", "set ",
+        "покажи клетки ", "выпусти голос ", "отправь голос ", "отключи голос и ",
+        "создай голосовой орган ", "обучи нормализацию ",
+    ],
+)  # fmt: skip
 def test_every_choice_makes_a_command(
     parser: Parser, completer: Completer, text: str
 ) -> None:

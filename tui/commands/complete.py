@@ -1,6 +1,7 @@
 """`factory complete "…"`: the words that may come next, for shells and editors."""
 
 import json
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -20,7 +21,7 @@ def complete(settings: Settings, text: str) -> None:
     """
     from grammar.complete import Completer  # noqa: PLC0415 - `--help` stays fast
 
-    found = Completer.load().complete(text, _names(settings.database))
+    found = Completer.load().complete(text, _known(settings.database))
     choices = [choice.text for choice in found]
     if settings.is_json:
         print(json.dumps(choices, ensure_ascii=False))  # noqa: T201
@@ -29,24 +30,25 @@ def complete(settings: Settings, text: str) -> None:
         print(choice)  # noqa: T201
 
 
-def _names(location: str) -> tuple[str, ...]:
-    """The families of a database; none where there is no database that can be read."""
+def _known(location: str) -> Mapping[str, tuple[str, ...]]:
+    """What a database holds; nothing where there is none that can be read."""
     from factory.audit.rows import database_file  # noqa: PLC0415
     from factory.errors import StoreError  # noqa: PLC0415
 
     file = database_file(location)
     if file is None or not file.is_file():
-        return ()
-    from factory.bootstrap import open_factory  # noqa: PLC0415 - only for a database
+        return {}
+    from agent.known import known_versions  # noqa: PLC0415 - only for a database
+    from factory.bootstrap import open_factory  # noqa: PLC0415
 
     try:
         with (
             closing(open_factory(_read_only(file))) as factory,
             factory.snapshot() as world,
         ):
-            return tuple(record.address for record in world.records("route"))
+            return known_versions(world)
     except StoreError:
-        return ()
+        return {}
 
 
 def _read_only(file: Path) -> str:
