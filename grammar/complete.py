@@ -165,11 +165,12 @@ class Completer:
             return
         if way.kind == "target" and (allowed is None or "NAME" in allowed):
             yield from asked.known
-        offers = self._offers.said(way.kind, asked.russian, way.case)
+        partial = "" if way.lead else asked.partial
+        said = self._offers.said(way.kind, asked.russian, way.case)
+        offers = said.get(partial[:1], ())
         if way.kind == "parameter" and (way.lead or asked.place.preposition):
             # What something is made with are limits; it is set to the others later.
             offers = [offer for offer in offers if offer.parameter in LIMITS]
-        partial = "" if way.lead else asked.partial
         yield from _fitting(offers, partial, allowed, is_usual=is_usual)
 
     def _wanted(self, place: Standing) -> list[str]:

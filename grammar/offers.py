@@ -51,13 +51,21 @@ class Offers:
         kind: str,
         russian: bool,  # noqa: FBT001 - a cache takes no keywords
         case: str,
-    ) -> Sequence[Offer]:
-        """Return all of a kind and a language in a case, as pymorphy names cases."""
-        return tuple(
-            _offer(s, self._said(s, case))
-            for s in self._senses.get((kind, russian), ())
-            if kind in STATES or not self._inflector.is_participle(s.words[-1])
-        )
+    ) -> Mapping[str, Sequence[Offer]]:
+        """Return what may be said of a kind by its first letter, all of it under "".
+
+        Args:
+            kind: `verb`, or one of `KINDS`.
+            russian: the language.
+            case: as pymorphy names it.
+        """
+        found: dict[str, list[Offer]] = {"": []}
+        for sense in self._senses.get((kind, russian), ()):
+            if kind in STATES or not self._inflector.is_participle(sense.words[-1]):
+                offer = _offer(sense, self._said(sense, case))
+                found[""].append(offer)
+                found.setdefault(offer.text[0], []).append(offer)
+        return found
 
     def _said(self, sense: Sense, case: str) -> str:
         spelling = " ".join(sense.words)
