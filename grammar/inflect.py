@@ -7,6 +7,7 @@ from grammar.model import Gender
 from grammar.morph import Form, Morphology
 
 _CACHE = 4096
+_VERBAL = frozenset({"INFN", "VERB", "PRTF"})
 _GENDERS = {
     Gender.MASCULINE: "masc",
     Gender.FEMININE: "femn",
@@ -57,12 +58,12 @@ class Inflector:
             head = form if back else head
         return " ".join([plain(head), *map(plain, rest)])
 
-    def is_participle(self, word: str) -> bool:
-        """Return whether a word is told of something by what it does: «отличающийся».
+    def is_verbal(self, word: str) -> bool:
+        """Return whether a word tells of a thing by what it does: «отличается».
 
         The lexicon knows questions by such words; nobody asks for things with them.
         """
-        return self._morphology.readings(plain(word))[0].part == "PRTF"
+        return self._morphology.readings(plain(word))[0].part in _VERBAL
 
     def _gender(self, words: Sequence[str]) -> tuple[str, ...]:
         """The grammeme that an adjective needs to agree with the noun."""

@@ -17,6 +17,8 @@ KINDS = (
     "state", "process", "safe", "backend", "synonym", "metric", "dataset_word",
 )  # fmt: skip
 """Everything but verbs that is offered, what is wanted most often first."""
+_BY_DEED = STATES | {"verb"}
+"""The kinds that verbs and participles may be said for: «отключённые»."""
 _SMALL = frozenset({"PREP", "FUNCTION"})
 _UNSAID = frozenset({"unsupported", "kill", "apply"})
 
@@ -61,7 +63,7 @@ class Offers:
         """
         found: dict[str, list[Offer]] = {"": []}
         for sense in self._senses.get((kind, russian), ()):
-            if kind in STATES or not self._inflector.is_participle(sense.words[-1]):
+            if kind in _BY_DEED or not self._inflector.is_verbal(sense.words[-1]):
                 offer = _offer(sense, self._said(sense, case))
                 found[""].append(offer)
                 found.setdefault(offer.text[0], []).append(offer)

@@ -61,15 +61,9 @@ FIRST = [
     ("откати зрение ", "к v1"),
     ("roll back vision ", "to v1"),
     ("создай голосовой орган ", "v1"),
-    ("переведи голос ", "в канарейку"),
-    ("создай голос и переведи его ", "в канарейку"),
-    ("отправь голос ", "в карантин"),
-    ("выпусти голос ", "из карантина"),
-    ("promote vision ", "to canary"),
     ("отк", "отключи"),
     ("созд", "создай"),
     ("", "создай"),
-    ("поставь порог ", "голоса"),
     ("ОБНОВИ ЗРЕНИЕ ", "до v3"),
 ]
 
@@ -79,6 +73,29 @@ def test_the_usual_comes_first(completer: Completer, text: str, best: str) -> No
     known = {"organ.vision": ("v1", "v2")}
     offered = [c.text for c in completer.complete(text, known) if c.text not in known]
     assert offered[0] == best
+
+
+SOON = [
+    ("переведи голос ", "в канарейку"),
+    ("создай голос и переведи его ", "в канарейку"),
+    ("отправь голос ", "в карантин"),
+    ("выпусти голос ", "из карантина"),
+    ("promote vision ", "to canary"),
+    ("поставь порог ", "голоса"),
+    ("покажи ", "журнал"),
+    ("show ", "status"),
+    ("создай эхо с ", "таймаутом"),
+    ("покажи клетки в ", "канарейке"),
+]
+
+
+@pytest.mark.parametrize(("text", "word"), SOON)
+def test_what_is_said_next_stands_among_the_first(
+    completer: Completer, text: str, word: str
+) -> None:
+    known = {"organ.vision": ("v1", "v2")}
+    offered = [c.text for c in completer.complete(text, known) if c.text not in known]
+    assert word in offered[:5]
 
 
 def test_rare_synonyms_come_after_usual_words(completer: Completer) -> None:
