@@ -103,8 +103,9 @@ def _sorted(
     found: dict[tuple[str, bool], list[Sense]] = {}
     small = frozenset(s.words[0] for s in lexicon.senses if s.terminal in _SMALL)
     for sense in lexicon.senses:
-        if len(sense.words) > 1 and sense.words[0] in small:
-            continue  # «в строй», "of the traffic": what leads them is offered apart
+        # «чем», «в строй», "of the traffic": what leads them is offered apart.
+        if sense.words[0] in small:
+            continue
         for kind in kinds_of(sense):
             found.setdefault((kind, _is_russian(sense)), []).append(sense)
     for row in found.values():
