@@ -13,6 +13,7 @@ from agent.sentences.failures import SENTENCES as FAILURES
 from agent.sentences.immune import SENTENCES as IMMUNE
 from agent.sentences.plan import SENTENCES as PLAN
 from agent.sentences.sandbox import SENTENCES as SANDBOX
+from agent.sentences.service import SENTENCES as SERVICE
 from agent.sentences.text import Text
 from agent.sentences.turns import SENTENCES as TURNS
 from grammar.model import Lang
@@ -28,6 +29,7 @@ TEXTS: dict[str, Text] = {
     **IMMUNE,
     **BUILDS,
     **SANDBOX,
+    **SERVICE,
 }
 
 

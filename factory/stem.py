@@ -121,6 +121,16 @@ class StemCellFactory:
         return self._store.outbox
 
     @property
+    def policy_hash(self) -> str:
+        """The digest of the policies."""
+        return self._policy.hash
+
+    @property
+    def backends(self) -> tuple[str, ...]:
+        """The names of the installed backends."""
+        return tuple(backend.value for backend in self._fabricators)
+
+    @property
     def tokens(self) -> Tokens:
         """Who may come in over HTTP."""
         return self._store.tokens

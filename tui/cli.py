@@ -25,6 +25,8 @@ SUBCOMMANDS = {
     "audit": "tui.commands.audit",
     "immune": "tui.commands.immune",
     "approvals": "tui.commands.approvals",
+    "serve": "tui.commands.serve",
+    "token": "tui.commands.token",
     "test-language": "tui.commands.test_language",
 }
 """Where each subcommand lives; its module is imported only when it is called."""

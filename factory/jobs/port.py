@@ -39,6 +39,10 @@ class JobReads(Protocol):
         """
         ...
 
+    def last_event(self) -> int:
+        """The number of the newest event; 0 while there is none."""
+        ...
+
 
 class JobRows(JobReads, Protocol):
     """The jobs inside a writing transaction."""

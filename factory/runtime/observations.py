@@ -1,5 +1,6 @@
 """What an invocation tells: who answered, how, and whose evidence that is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -132,4 +133,8 @@ class Observations(Protocol):
 
     def per_minute(self, family: str) -> float:
         """How many requests come to a family a minute, lately."""
+        ...
+
+    def totals(self) -> Mapping[str, Counts]:
+        """What is written down of every version, cell and family."""
         ...

@@ -9,9 +9,10 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from threading import Lock
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, and_, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, select, update
 
 from factory.errors import StoreError
 from factory.judge.trial import TRIAL
@@ -110,6 +111,15 @@ class SqlEvidence:
         """
         return self.counts(family).per_minute(self._clock())
 
+    def totals(self) -> Mapping[str, Counts]:
+        """The counts that were folded, of every address.
+
+        Raises:
+            StoreError: as `failures` names it.
+        """
+        with begun(self._engines.readers, self._path) as link:
+            return dict(map(_counted, link.rows(select(REQUEST))))
+
     def _keep(self, what: Observation | tuple[str, Timeout]) -> bool:
         """Keep something; returns whether it is time to fold."""
         now = self._clock()
@@ -202,12 +212,17 @@ def _put_standing(link: Link, key: Key, standing: Standing, *, is_new: bool) -> 
 
 def _counts(link: Link, *addresses: str) -> dict[str, Counts]:
     """What is known of these addresses; what nothing is known of is not in it."""
-    found = {}
-    for row in link.rows(select(REQUEST).where(REQUEST.c.address.in_(addresses))):
-        values = dict(row._mapping)  # noqa: SLF001 - public in spite of its name
-        address = values.pop("address")
-        found[address] = Counts(**values)
-    return found
+    return dict(
+        map(
+            _counted,
+            link.rows(select(REQUEST).where(REQUEST.c.address.in_(addresses))),
+        )
+    )
+
+
+def _counted(row: Row[Any]) -> tuple[str, Counts]:
+    values = dict(row._mapping)  # noqa: SLF001 - public in spite of its name
+    return values.pop("address"), Counts(**values)
 
 
 def _put_counts(link: Link, counts: Mapping[str, Counts], known: set[str]) -> None:

@@ -66,6 +66,13 @@ class SqlJobReads:
         query = query.order_by(JOB_EVENT.c.seq).limit(max(limit, 0))
         return tuple(map(_event_of, self._link.rows(query)))
 
+    def last_event(self) -> int:
+        return self._highest(JOB_EVENT.c.seq)
+
+    def _highest(self, column: Any) -> int:
+        row = self._link.row(select(func.max(column)))
+        return int(row[0] or 0) if row is not None else 0
+
 
 class SqlJobs(SqlJobReads):
     """jobs.port.JobRows over one writing transaction."""
@@ -137,10 +144,6 @@ class SqlJobs(SqlJobReads):
             for place, row in enumerate(rows)
             if place > 0 and row.id != last and (place >= keep or row.ended_at < before)
         ]
-
-    def _highest(self, column: Any) -> int:
-        row = self._link.row(select(func.max(column)))
-        return int(row[0] or 0) if row is not None else 0
 
 
 def _row(job: Job) -> dict[str, object]:

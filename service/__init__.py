@@ -1,0 +1,1 @@
+"""The factory over HTTP: the same plans, confirms and policies, for programs."""

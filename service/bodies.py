@@ -1,0 +1,220 @@
+"""What callers send: strict bodies, and the operations that they stand for."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    Base64Bytes,
+    ConfigDict,
+    Discriminator,
+    Field,
+    JsonValue,
+    Tag,
+    model_validator,
+)
+
+from factory.model import (
+    Backend,
+    CellTemplate,
+    FactorySpec,
+    Frozen,
+    GateState,
+    Limits,
+    OrganTemplate,
+    Percent,
+    State,
+)
+from factory.operations import Build, Fabricate, Move, Transition
+from factory.providers.port import Media, Value
+
+_ECHO: dict[str, JsonValue] = {
+    "backend": "adapter",
+    "id": "analysis.echo.v1",
+    "version": "1.0.0",
+    "analysis_type": "echo",
+    "provider": "echo",
+}
+_VOICE: dict[str, JsonValue] = {
+    "id": "organ.talk.v1",
+    "version": "1.0.0",
+    "cells": ["analysis.echo.v1"],
+}
+
+
+class FlatCell(CellTemplate):
+    """A cell template with its specification beside its own fields.
+
+    `hitl` may only be true: every stage of a cell takes a person's approval here.
+    `replaces` is the version that the new one follows.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_ECHO]})
+
+    backend: Backend = Backend.ADAPTER
+    source: str | None = None
+    limits: Limits | None = None
+    provider: str | None = None
+    options: dict[str, JsonValue] = Field(default_factory=dict)
+    hitl: Literal[True] = True
+    replaces: str | None = None
+
+    def operation(self) -> Fabricate:
+        """What is asked for."""
+        own = {name: getattr(self, name) for name in CellTemplate.model_fields}
+        spec = FactorySpec(
+            backend=self.backend,
+            template=CellTemplate(**own),
+            source=self.source,
+            limits=self.limits,
+            provider=self.provider,
+            options=self.options,
+        )
+        return Fabricate(spec=spec, replaces=self.replaces)
+
+
+class WrappedCell(Frozen):
+    """A whole specification in one field."""
+
+    spec: FactorySpec
+    hitl: Literal[True] = True
+    replaces: str | None = None
+
+    def operation(self) -> Fabricate:
+        """What is asked for."""
+        return Fabricate(spec=self.spec, replaces=self.replaces)
+
+
+def _form(value: Any) -> str:
+    is_wrapped = isinstance(value, WrappedCell)
+    return (
+        "spec"
+        if is_wrapped or (isinstance(value, dict) and "spec" in value)
+        else "flat"
+    )
+
+
+CellBody = Annotated[
+    Annotated[FlatCell, Tag("flat")] | Annotated[WrappedCell, Tag("spec")],
+    Discriminator(_form),
+]
+
+
+class BuildBody(Frozen):
+    """An organ to build.
+
+    `organ_template` is a template, or the id of a shipped one. `cells` are the
+    specifications of cells that are neither in the factory nor in the catalogue.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"organ_template": _VOICE, "dryrun": True},
+                {"organ_template": "organ.voice.v1"},
+            ]
+        }
+    )
+
+    organ_template: OrganTemplate | str
+    cells: tuple[FactorySpec, ...] = ()
+    dryrun: bool = False
+    replaces: str | None = None
+
+    def operation(
+        self, template: OrganTemplate, shipped: tuple[FactorySpec, ...]
+    ) -> Build:
+        """What is asked for.
+
+        Args:
+            template: what `organ_template` means.
+            shipped: the specifications that the catalogue has for its cells.
+        """
+        own = {spec.template.id for spec in self.cells}
+        cells = self.cells + tuple(s for s in shipped if s.template.id not in own)
+        return Build(template=template, cells=cells, replaces=self.replaces)
+
+
+class MoveBody(Frozen):
+    """What a move may say besides.
+
+    `stage` and `traffic` (percent) belong to an approval, `version` (`v1`) to a
+    rollback.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "slow"}]})
+
+    stage: State | None = None
+    version: str | None = None
+    traffic: Percent | None = None
+    reason: str | None = Field(default=None, max_length=1000)
+
+    def operation(self, address: str, move: Move) -> Transition:
+        """What is asked for."""
+        return Transition(address=address, move=move, **self.model_dump())
+
+
+class SentMedia(Frozen):
+    """A picture or a sound."""
+
+    media_type: str = Field(pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+$", max_length=100)
+    base64: Base64Bytes
+
+
+class InvokeBody(Frozen):
+    """One input: a JSON value or media.
+
+    `key` keeps what belongs together on one side of a trial, for example a user.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"input": "Hello"}]})
+
+    input: JsonValue = None
+    media: SentMedia | None = None
+    key: str | None = Field(default=None, max_length=200)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "InvokeBody":
+        if self.media is not None and self.input is not None:
+            message = "give input or media, not both"
+            raise ValueError(message)
+        return self
+
+    @property
+    def value(self) -> Value:
+        """The input as the factory takes it."""
+        if self.media is None:
+            return self.input
+        return Media(self.media.media_type, self.media.base64)
+
+
+class TextBody(Frozen):
+    """Something to say, alone or further on in a conversation."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"text": "create voice organ v1"}]}
+    )
+
+    text: str = Field(max_length=10_000)
+    conversation: str | None = Field(default=None, max_length=64)
+
+
+class ApplyBody(Frozen):
+    """A confirm of exactly one plan; `confirm` is the name that a risky one takes."""
+
+    plan_digest: str = Field(pattern=r"^[0-9a-f]{64}$")
+    confirm: str | None = Field(default=None, max_length=1000)
+
+
+class GateBody(Frozen):
+    """The state that a capability is to have."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"state": "experimental"}]}
+    )
+
+    state: GateState
+
+
+class SwitchBody(Frozen):
+    """Whether safe mode is to be on."""
+
+    on: bool

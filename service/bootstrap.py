@@ -1,0 +1,134 @@
+"""Puts the service together, and takes it apart again."""
+
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from getpass import getuser
+from typing import TextIO
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+
+from agent.bootstrap import (
+    IMMUNE,
+    command_cell,
+    go_on,
+    immune_system,
+    surroundings,
+)
+from agent.building import LiveBuilding
+from agent.upkeep import Upkeep
+from factory.bootstrap import now, open_factory
+from factory.model import Role
+from factory.stem import StemCellFactory
+from grammar.parse import Parser
+from service.app import Parts, application
+from service.builds import BackgroundBuilding
+from service.callers import Caller, Gatekeeper
+from service.edge import Limits
+from service.exposition import Exposition
+from service.feed import Feed
+from service.meters import Meters
+from service.office import Office
+from service.rates import Rates
+from service.repeats import forget_old
+from service.streams import Pulse
+from service.talks import Talks
+from service.tally import Teller
+from service.witness import logger, observer
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How the service serves.
+
+    Attributes:
+        role: of everybody, while there are no tokens.
+        per_second: how many calls one caller has a second.
+        burst: and how many at once.
+        is_json: whether log lines are JSON.
+        limits: what one request may take.
+    """
+
+    role: Role = Role.WRITE
+    per_second: float = 100.0
+    burst: float = 200.0
+    is_json: bool = True
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service that is ready to answer."""
+
+    app: FastAPI
+    factory: StemCellFactory
+    pulse: Pulse
+    gatekeeper: Gatekeeper
+
+
+@contextmanager
+def opened(
+    location: str, terms: Terms, log: TextIO, parser: Parser | None = None
+) -> Iterator[Service]:
+    """Open the service of a database, with its builds and its immune system.
+
+    Args:
+        location: a path or a database URL.
+        terms: how it serves.
+        log: where log lines go.
+        parser: the command language, where it is loaded already.
+
+    Raises:
+        StoreError: the database cannot be opened.
+        FactoryError: code `bad_setting`.
+    """
+    factory, parser = open_factory(location), parser or Parser.load()
+    with closing(factory):
+        live = LiveBuilding(factory, now)
+        go_on(live)
+        building = BackgroundBuilding(live)
+        immune = immune_system(factory, command_cell(factory, parser, IMMUNE))
+        immune.listen()
+        forget_old(factory.answers, time.time())
+        building.open()
+        try:
+            with Upkeep(factory, immune, now).running():
+                yield _service(factory, parser, building, terms, log)
+        finally:
+            building.close()
+
+
+def _service(
+    factory: StemCellFactory,
+    parser: Parser,
+    building: BackgroundBuilding,
+    terms: Terms,
+    log: TextIO,
+) -> Service:
+    feed, meters = Feed(factory), Meters(CollectorRegistry())
+    outside = surroundings(factory, parser, building)
+    office = Office(factory, parser, outside, new_id, meters)
+    meters.registry.register(Exposition(factory, Teller(factory, feed.end())))
+    local = Caller(os.environ.get("FACTORY_ACTOR") or getuser(), terms.role)
+    gatekeeper = Gatekeeper(factory.tokens, now, local, secrets.token_bytes(32))
+    pulse = Pulse(feed)
+    parts = Parts(
+        office=office,
+        gatekeeper=gatekeeper,
+        rates=Rates(terms.per_second, terms.burst),
+        talks=Talks(time.monotonic),
+        pulse=pulse,
+        observer=observer(meters, logger(log, now, is_json=terms.is_json)),
+        clock=time.time,
+        limits=terms.limits,
+    )
+    return Service(application(parts), factory, pulse, gatekeeper)
+
+
+def new_id() -> str:
+    """A new name of a request or of a conversation."""
+    return secrets.token_hex(8)

@@ -1,0 +1,93 @@
+"""The inside of the factory in one document, for operators and dashboards."""
+
+from importlib.metadata import version
+from typing import Any
+
+from factory.audit.standing import Standing
+from factory.gates import SHIPPED, gate_state, is_safe_mode
+from factory.jobs.model import Job
+from factory.jobs.port import JobWorld
+from factory.lifecycle import LIVE
+from factory.model import RouteRecord, State
+from service.documents import build_of
+from service.office import Office
+
+MOST_TRIALS = 100
+"""How many trials are shown."""
+
+
+def introspection(office: Office) -> dict[str, Any]:
+    """Everything that an operator asks about first.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    factory = office.factory
+    factory.runtime.flush()
+    with factory.snapshot() as world:
+        head = world.head()
+        document = {
+            "at": office.now(),
+            "versions": {
+                "factory": version("stem-cell-factory"),
+                "policies": factory.policy_hash,
+            },
+            "safe_mode": is_safe_mode(world),
+            "capabilities": {n: gate_state(world, n).value for n in SHIPPED},
+            "fabricators": list(factory.backends),
+            "cells": _states(world, "cell"),
+            "organs": _states(world, "organ"),
+            "jobs": [_job(job) for job in world.jobs.open()],
+            "journal": {"entries": head.seq, "head": head.hash},
+        }
+        trials = _trials(world)
+        checkpoint = _checkpoint(factory.standing(head))
+    reports = map(factory.report, trials)
+    letters = factory.outbox.standing()
+    return document | {
+        "checkpoint": checkpoint,
+        "trials": [
+            {
+                "id": report.address,
+                "stage": report.stage.value,
+                "verdict": report.judgement.verdict.value,
+                "requests": report.judgement.n,
+                "failed": report.judgement.failed,
+                "needed": report.judgement.needed,
+            }
+            for report in reports
+            if report is not None
+        ],
+        "watchdogs": _watchdogs(office),
+        "alerts": {"open": factory.alerts.open_count()},
+        "notices": {"waiting": letters.waiting, "given_up": letters.given_up},
+        "metrics_recorded": factory.runtime.observations.is_recording,
+    }
+
+
+def _states(world: JobWorld, form: str) -> dict[str, Any]:
+    states = {state.value: world.count(form, state=state) for state in State}
+    live = sum(states[state.value] for state in LIVE)
+    return {"count": sum(states.values()), "active": live, "states": states}
+
+
+def _job(job: Job) -> dict[str, Any]:
+    return {"organs": list(job.organs), **build_of(job).doc()}
+
+
+def _trials(world: JobWorld) -> list[str]:
+    """The versions on trial; only those of the first families are looked for."""
+    found = (r for r in world.records("route") if isinstance(r, RouteRecord))
+    return [r.canary.address for r in found if r.canary][:MOST_TRIALS]
+
+
+def _checkpoint(standing: Standing | None) -> dict[str, Any] | None:
+    return None if standing is None else standing.doc()
+
+
+def _watchdogs(office: Office) -> dict[str, int]:
+    totals = office.factory.runtime.observations.totals().values()
+    return {
+        "soft": sum(each.soft for each in totals),
+        "hard": sum(each.hard for each in totals),
+    }

@@ -1,0 +1,208 @@
+"""The office: what callers ask of the factory, each in a conversation of its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from agent.cell import CommandCell
+from agent.reply import Decided, NameAsked, PlanShown, Refused
+from agent.surroundings import Identity, Surroundings
+from factory.errors import RunError
+from factory.operations import Operation
+from factory.plan import (
+    Applied,
+    Denied,
+    Expired,
+    Failed,
+    Outcome,
+    Plan,
+    PlanContext,
+    Stale,
+    Started,
+)
+from factory.providers.port import Value
+from factory.stem import StemCellFactory
+from grammar.model import Lang
+from grammar.parse import Parser
+from service.callers import Caller
+from service.meters import Meters
+from service.problems import Refusal
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Who wants a change, and under which conditions.
+
+    Attributes:
+        caller: who.
+        lang: the language of the answers.
+        confirm: the name that was typed, for a plan that takes one.
+        match: an address with the revision that it must still have.
+    """
+
+    caller: Caller
+    lang: Lang
+    confirm: str | None = None
+    match: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """A plan that was carried out or, where a build takes longer, taken on."""
+
+    plan: Plan
+    outcome: Applied | Started
+
+
+class Office:
+    """Plans and carries out what callers ask for. For many threads at once.
+
+    Args:
+        factory: plans, applies, invokes.
+        parser: the command language.
+        outside: clock, names, builds; files are not read from here.
+        new_id: makes the name of a conversation.
+        meters: what is counted.
+    """
+
+    def __init__(
+        self,
+        factory: StemCellFactory,
+        parser: Parser,
+        outside: Surroundings,
+        new_id: Callable[[], str],
+        meters: Meters,
+    ) -> None:
+        self.meters = meters
+        self.factory = factory
+        self.now = outside.now
+        self.new_id = new_id
+        self._parser = parser
+        self._outside = replace(outside, load=_no_files)
+
+    def cell(self, caller: Caller, lang: Lang | None, session: str = "") -> CommandCell:
+        """A Command Cell that speaks for a caller; for one thread at a time."""
+        identity = Identity(session or self.new_id(), caller.name, caller.role, lang)
+        return CommandCell(self.factory, self._parser, identity, self._outside)
+
+    def dry_run(self, caller: Caller, operations: Sequence[Operation]) -> Plan:
+        """What operations would change; nothing is written, not even a turn.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        at = self.now()
+        self.factory.runtime.flush()
+        with self.factory.snapshot() as world:
+            context = PlanContext(
+                actor=caller.name,
+                role=caller.role,
+                at=at,
+                expires_at=self._outside.expiry(at),
+                measured=self._outside.measure(operations, world).or_none(),
+            )
+            return self.factory.plan(operations, world, context)
+
+    def carry_out(self, wish: Wish, operations: Sequence[Operation]) -> Done:
+        """Plan operations and confirm that plan, in two turns of the command log.
+
+        Raises:
+            Refusal: the plan is denied, takes a name, or is stale by now.
+            StoreError: the database failed; nothing was changed.
+        """
+        cell = self.cell(wish.caller, wish.lang)
+        shown = cell.propose(operations).replies[0]
+        assert isinstance(shown, PlanShown)
+        plan = shown.plan
+        if not plan.decision.is_allowed:
+            raise Refusal.denied(plan.decision.denials)
+        if wish.match is not None:
+            check_match(wish.match, plan)
+        if not shown.is_open:
+            return Done(plan, nothing_to_do(plan))
+        return decided(cell, plan, wish.confirm)
+
+    def cancel(self, wish: Wish, target: str) -> tuple[str, ...]:
+        """Call off the builds of an organ; returns the organs that were not built.
+
+        Raises:
+            Refusal: it is not allowed, or nothing is being built.
+            StoreError: the database failed.
+        """
+        reply = self.cell(wish.caller, wish.lang).cancel(target).replies[0]
+        if isinstance(reply, Refused):
+            raise Refusal.said(reply)
+        return (target,)
+
+    def invoke(
+        self, caller: Caller, address: str, value: Value, key: str | None
+    ) -> tuple[str, str | None, Value]:
+        """Run a cell or an organ: the version that answered, its state, the output.
+
+        Raises:
+            Refusal: it is not allowed.
+            FactoryError: it failed.
+        """
+        ran = self.factory.invoke(address, value, caller.role, key)
+        if isinstance(ran, tuple):
+            raise Refusal.denied(ran)
+        return ran.address, ran.state.value if ran.state else None, ran.output
+
+
+def decided(cell: CommandCell, plan: Plan, confirm: str | None) -> Done:
+    """Confirm the open plan of a conversation.
+
+    Raises:
+        Refusal: as `Office.carry_out` says.
+        NoOpenPlanError: it is not open.
+        StoreError: the database failed; nothing was changed.
+    """
+    reply = cell.decide(plan.digest, accept=True, phrase=confirm).replies[0]
+    if isinstance(reply, NameAsked):
+        refusal = Refusal("approval_required", name=reply.name)
+        refusal.confirm = reply.name
+        raise refusal
+    assert isinstance(reply, Decided)
+    assert reply.outcome is not None
+    return Done(plan, carried_out(reply.outcome))
+
+
+def carried_out(outcome: Outcome) -> Applied | Started:
+    """The outcome of a plan that was carried out or taken on.
+
+    Raises:
+        Refusal: it was neither.
+    """
+    match outcome:
+        case Applied() | Started():
+            return outcome
+        case Denied(denials=denials):
+            raise Refusal.denied(denials)
+        case Stale(changed=changed, turned=turned):
+            what = [each.address for each in changed] + list(turned or ())
+            raise Refusal("stale_plan", what=", ".join(what))
+        case Expired():
+            raise Refusal("expired")
+        case Failed(code=code):
+            raise Refusal("failed", what=code)
+        case _:
+            raise Refusal("cancelled")
+
+
+def check_match(match: tuple[str, int], plan: Plan) -> None:
+    """Check that a plan read a record at the revision that the caller knows.
+
+    Raises:
+        Refusal: code `revision_changed`.
+    """
+    address, revision = match
+    if plan.reads.get(address) != revision:
+        raise Refusal("revision_changed", address=address)
+
+
+def nothing_to_do(plan: Plan) -> Applied:
+    """The outcome of a plan that changes nothing."""
+    return Applied(entry=0, hash=plan.digest, addresses=())
+
+
+def _no_files(path: str) -> Value:
+    raise RunError("no_files", "files are not read from here", path=path)

@@ -1,0 +1,129 @@
+"""The routes of cells: `/factory/cells`."""
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from factory.model import CellRecord, State
+from factory.operations import Move
+from factory.plan import Applied
+from service.answering import CHANGE, LOOK, answer, problems, tagged
+from service.asking import (
+    CellPage,
+    IfMatch,
+    RecordId,
+    TheCaller,
+    TheOffice,
+    TheWish,
+    cell_address,
+    cell_in,
+    etag_of,
+    match_of,
+)
+from service.bodies import CellBody, InvokeBody, MoveBody
+from service.documents import (
+    CellPage as CellPageShown,
+)
+from service.documents import (
+    CellShown,
+    Changed,
+    DryRun,
+    Output,
+    dry_run_of,
+    output_document,
+)
+from service.moves import moved
+from service.strict import StrictRoute
+
+ROUTER = APIRouter(prefix="/factory/cells", tags=["cells"], route_class=StrictRoute)
+
+
+@ROUTER.post("/dryrun", response_model=DryRun, responses=problems(*CHANGE))
+def dry_run(body: CellBody, caller: TheCaller, office: TheOffice) -> Response:
+    """Say what making a cell would change; nothing is changed."""
+    plan = office.dry_run(caller, [body.operation()])
+    office.meters.dry_runs.inc()
+    return answer(dry_run_of(plan))
+
+
+@ROUTER.post(
+    "",
+    status_code=201,
+    response_model=Changed,
+    responses=problems(*CHANGE, s200=Changed),
+)
+def make(body: CellBody, wish: TheWish, office: TheOffice) -> Response:
+    """Make a cell; 200 when the same one is there already."""
+    operation = body.operation()
+    done = office.carry_out(wish, [operation])
+    address = operation.spec.template.id
+    assert isinstance(done.outcome, Applied)
+    with office.factory.snapshot() as world:
+        record = world.get(address)
+    state = record.state if isinstance(record, CellRecord) else State.DRAFT
+    shown = Changed(
+        id=address, state=state, plan=done.plan.digest, entry=done.outcome.entry
+    )
+    return answer(shown, 201 if done.outcome.entry else 200)
+
+
+@ROUTER.get("", response_model=CellPageShown, responses=problems(*LOOK))
+def cells(page: Annotated[CellPage, Query()], office: TheOffice) -> Response:
+    """List cells in the order of their ids, a page at a time."""
+    with office.factory.snapshot() as world:
+        found = world.records(
+            "cell",
+            state=page.state,
+            backend=page.backend,
+            after=page.after,
+            limit=page.limit + 1,
+        )
+    items = [_shown(each) for each in found[: page.limit]]
+    more = len(found) > page.limit
+    return answer({"items": items, "next": items[-1]["id"] if more else None})
+
+
+@ROUTER.post("/{id:path}/invoke", response_model=Output, responses=problems(*CHANGE))
+def invoke(
+    id: RecordId,  # noqa: A002 - the name that the route documents
+    body: InvokeBody,
+    caller: TheCaller,
+    office: TheOffice,
+) -> Response:
+    """Run a cell on one input."""
+    address, _ = cell_address(id)
+    ran, state, output = office.invoke(caller, address, body.value, body.key)
+    return answer({"id": ran, "state": state, "output": output_document(output)})
+
+
+@ROUTER.post("/{id:path}/{move}", response_model=Changed, responses=problems(*CHANGE))
+def move(
+    id: RecordId,  # noqa: A002
+    move: Move,
+    wish: TheWish,
+    office: TheOffice,
+    body: MoveBody | None = None,
+    if_match: IfMatch = None,
+) -> Response:
+    """Move a cell to another state."""
+    with office.factory.snapshot() as world:
+        record = cell_in(world, id)
+    wish = replace(wish, match=match_of(record, if_match))
+    return moved(office, wish, record.address, move, body or MoveBody())
+
+
+@ROUTER.get(
+    "/{id:path}",
+    response_model=CellShown,
+    responses=problems(*LOOK) | {304: {"description": "the record has this ETag"}},
+)
+def cell(request: Request, id: RecordId, office: TheOffice) -> Response:  # noqa: A002
+    """Show the record of a cell."""
+    with office.factory.snapshot() as world:
+        record = cell_in(world, id)
+    return tagged(request, _shown(record), etag_of(record.revision))
+
+
+def _shown(record: Any) -> dict[str, Any]:
+    return {"id": record.address, **record.doc()}

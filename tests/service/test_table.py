@@ -1,0 +1,231 @@
+"""Every route for every role, in and out of safe mode, with every state of its gate.
+
+What must come out is asked of the policy itself, with the action and the capability
+that a route stands for; a route that stands for nothing fails the test.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from factory.decision import Action, DenialCode, PolicyRequest
+from factory.model import GateState, Role
+from factory.operations import Move, SetGate, SetSafeMode, Transition
+from factory.policy import PolicyEngine
+from grammar.parse import Parser
+from tests.service.desk import ECHO, Desk, cell, opened_desk
+
+CELL_GATE, ORGAN_GATE = "factory_adapter", "organs_builder"
+OF_POLICY = frozenset(
+    {DenialCode.ROLE_REQUIRED, DenialCode.SAFE_MODE, DenialCode.CAPABILITY_LOCKED}
+)
+POLICY = PolicyEngine.load()
+RISING = frozenset({Move.APPROVE, Move.ENABLE, Move.RELEASE})
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request: what it sends, and what the policy is asked for it."""
+
+    method: str
+    path: str
+    body: Any = None
+    action: Action | None = None
+    gate: str | None = None
+
+
+def organ(role: Role) -> dict[str, Any]:
+    name = f"organ.{role}.v1"
+    return {"id": name, "version": "1.0.0", "cells": [f"analysis.{role}.v1"]}
+
+
+def asks(role: Role) -> dict[str, list[Ask]]:
+    """The requests of a role by the routes that they are for."""
+    new = ECHO | {"id": f"analysis.new_{role}.v1"}
+    moves = {
+        f"/factory/cells/{{id}}/{{move}} {move}": [
+            Ask(
+                "POST",
+                f"/factory/cells/analysis.{move}_{role}.v1/{move}",
+                None,
+                Action(move.value),
+                CELL_GATE if move in RISING else None,
+            )
+        ]
+        for move in Move
+    }
+    look = [
+        "/factory/cells",
+        "/factory/cells/analysis.read.v1",
+        "/organs",
+        "/organs/organ.there.v1/status",
+        "/organs/organ.there.v1/stream?follow=false",
+        "/events?follow=false",
+        "/capabilities",
+        "/safe-mode",
+        "/metrics",
+        "/api/neira/introspection/status",
+        "/healthz",
+        "/readyz",
+    ]
+    build = {"organ_template": organ(role)}
+    return {
+        **{path: [Ask("GET", path)] for path in look},
+        **moves,
+        "/factory/cells": [
+            Ask("GET", "/factory/cells"),
+            Ask("POST", "/factory/cells", new, Action.FABRICATE, CELL_GATE),
+        ],
+        "/factory/cells/dryrun": [Ask("POST", "/factory/cells/dryrun", new)],
+        "/factory/cells/{id}/invoke": [
+            Ask(
+                "POST",
+                f"/factory/cells/analysis.{role}.v1/invoke",
+                {"input": "a"},
+                Action.INVOKE,
+                CELL_GATE,
+            )
+        ],
+        "/organs/build": [
+            Ask("POST", "/organs/build", build | {"dryrun": True}),
+            Ask("POST", "/organs/build", build, Action.BUILD, ORGAN_GATE),
+        ],
+        "/organs/{id}/build": [
+            Ask("DELETE", "/organs/organ.there.v1/build", None, Action.CANCEL)
+        ],
+        "/organs/{id}/invoke": [
+            Ask(
+                "POST",
+                "/organs/organ.there.v1/invoke",
+                {"input": "a"},
+                Action.INVOKE,
+                CELL_GATE,
+            )
+        ],
+        "/organs/{id}/{move}": [
+            Ask("POST", f"/organs/organ.kept_{role}.v1/disable", {}, Action.DISABLE)
+        ],
+        "/commands/plan": [Ask("POST", "/commands/plan", {"text": "status"})],
+        "/commands/apply": [Ask("POST", "/commands/apply", {"plan_digest": "0" * 64})],
+        "/capabilities/{name}": [
+            Ask(
+                "PUT",
+                "/capabilities/organ_fs",
+                {"state": "experimental"},
+                Action.UNLOCK,
+            )
+        ],
+        "/safe-mode": [
+            Ask("GET", "/safe-mode"),
+            Ask("PUT", "/safe-mode", {"on": True}, Action.ENTER_SAFE_MODE),
+        ],
+    }
+
+
+def prepare(desk: Desk, gate: GateState, *, is_safe: bool) -> None:
+    """Cells for every role and move, then the gates and safe mode."""
+    operations: list[Any] = []
+    for role in Role:
+        operations += [cell(role.value)]
+        for move in Move:
+            operations += [cell(f"{move}_{role}")]
+        held = {Move.ENABLE: Move.DISABLE, Move.RELEASE: Move.QUARANTINE}
+        for move, before in held.items():
+            address = f"analysis.{move}_{role}.v1"
+            operations += [Transition(address=address, move=before)]
+    desk.do(*operations)
+    for name in ("there", *(f"kept_{role}" for role in Role)):
+        there = f"organ.{name}.v1"
+        body = {"id": there, "version": "1.0.0", "cells": ["analysis.read.v1"]}
+        desk.post("/organs/build", {"organ_template": body})
+        desk.ended(there)
+    for capability in (CELL_GATE, ORGAN_GATE):
+        desk.do(SetGate(capability=capability, state=gate))
+    desk.do(SetSafeMode(on=is_safe))
+
+
+@pytest.fixture(
+    params=[(gate, is_safe) for gate in GateState for is_safe in (False, True)],
+    ids=lambda pair: f"{pair[0]}-{'safe' if pair[1] else 'normal'}",
+)
+def prepared(
+    request: pytest.FixtureRequest, parser: Parser, tmp_path: Path
+) -> Iterator[tuple[Desk, GateState, bool]]:
+    gate, is_safe = request.param
+    with opened_desk(str(tmp_path / "f.db"), parser, io.StringIO()) as desk:
+        prepare(desk, gate, is_safe=is_safe)
+        yield desk, gate, is_safe
+
+
+def expected(ask: Ask, role: Role, gate: GateState, *, is_safe: bool) -> set[str]:
+    """The codes of the policy for a request, those that no state explains."""
+    if ask.action is None:
+        return set()
+    decision = POLICY.decide(
+        PolicyRequest(
+            role=role,
+            action=ask.action,
+            resource="x",
+            safe_mode=is_safe,
+            capability=ask.gate,
+            gate=gate if ask.gate else None,
+        )
+    )
+    return {denial.code.value for denial in decision.denials} & OF_POLICY
+
+
+def test_every_route_holds_what_the_policy_says(
+    prepared: tuple[Desk, GateState, bool],
+) -> None:
+    desk, gate, is_safe = prepared
+    for role in Role:
+        for ask in [ask for found in asks(role).values() for ask in found]:
+            if ask.action is Action.ENTER_SAFE_MODE and not is_safe:
+                continue  # it would change what the rest is asked under
+            answer = desk.call(ask.method, ask.path, role.value, json=ask.body)
+            codes = expected(ask, role, gate, is_safe=is_safe)
+            told = f"{role} {ask.method} {ask.path}: {answer.status_code} {answer.text}"
+            if codes:
+                assert answer.status_code == 403, told
+                assert answer.json()["code"] in codes, told
+            elif answer.status_code == 403:
+                assert answer.json()["code"] not in OF_POLICY, told
+
+
+def routes(app: FastAPI) -> set[tuple[str, str]]:
+    """The method and the path of every operation that is documented."""
+    return {
+        (method.upper(), path)
+        for path, item in app.openapi()["paths"].items()
+        for method in item
+    }
+
+
+def test_no_route_is_missing_from_the_table(desk: Desk) -> None:
+    asked = {
+        (ask.method, ask.path) for found in asks(Role.READ).values() for ask in found
+    }
+    reached = set()
+    for method, path in asked:
+        desk.call(method, path, "admin", json={})
+    told = [line for line in desk.log.getvalue().splitlines() if '"route"' in line]
+    for line in told:
+        for method, path in routes(desk.app):
+            if f'"route": "{path}"' in line and f'"method": "{method}"' in line:
+                reached.add((method, path))
+    assert routes(desk.app) - reached == set()
+
+
+def test_nobody_comes_in_without_a_token(desk: Desk) -> None:
+    for method, path in routes(desk.app):
+        answer = desk.client.request(method, path.replace("{id}", "organ.a.v1"))
+        if path in ("/healthz", "/readyz"):
+            assert answer.status_code == 200
+        else:
+            assert answer.status_code == 401, (method, path)
+            assert answer.json()["code"] == "unauthorized"
