@@ -1,13 +1,15 @@
 """The office: what callers ask of the factory, each in a conversation of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.cell import CommandCell
 from agent.reply import Decided, NameAsked, PlanShown, Refused
 from agent.surroundings import Identity, Surroundings
 from factory.errors import RunError
-from factory.operations import Operation
+from factory.measured import SOURCE_SCHEME, Measured
+from factory.model import FactorySpec
+from factory.operations import Build, Fabricate, Operation
 from factory.plan import (
     Applied,
     Denied,
@@ -19,6 +21,7 @@ from factory.plan import (
     Stale,
     Started,
 )
+from factory.ports import World
 from factory.providers.port import Value
 from factory.stem import StemCellFactory
 from grammar.model import Lang
@@ -77,7 +80,8 @@ class Office:
         self.now = outside.now
         self.new_id = new_id
         self._parser = parser
-        self._outside = replace(outside, load=_no_files)
+        self._measured = outside.measure
+        self._outside = replace(outside, load=_no_files, measure=self._measure)
 
     def cell(self, caller: Caller, lang: Lang | None, session: str = "") -> CommandCell:
         """A Command Cell that speaks for a caller; for one thread at a time."""
@@ -101,6 +105,17 @@ class Office:
                 measured=self._outside.measure(operations, world).or_none(),
             )
             return self.factory.plan(operations, world, context)
+
+    def _measure(self, operations: Sequence[Operation], world: World) -> Measured:
+        """What was measured; a source is named by its digest, as files are not read.
+
+        Raises:
+            RunError: code `no_files`.
+        """
+        for spec in specs_of(operations):
+            if spec.source is not None and not spec.source.startswith(SOURCE_SCHEME):
+                _no_files(spec.source)
+        return self._measured(operations, world)
 
     def carry_out(self, wish: Wish, operations: Sequence[Operation]) -> Done:
         """Plan operations and confirm that plan, in two turns of the command log.
@@ -202,6 +217,16 @@ def check_match(match: tuple[str, int], plan: Plan) -> None:
 def nothing_to_do(plan: Plan) -> Applied:
     """The outcome of a plan that changes nothing."""
     return Applied(entry=0, hash=plan.digest, addresses=())
+
+
+def specs_of(operations: Sequence[Operation]) -> Iterator[FactorySpec]:
+    """The specifications of the cells that operations make."""
+    for operation in operations:
+        match operation:
+            case Fabricate(spec=spec):
+                yield spec
+            case Build(cells=cells):
+                yield from cells
 
 
 def _no_files(path: str) -> Value:

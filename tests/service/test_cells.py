@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factory.operations import Move
+from factory.model import GateState
+from factory.operations import Move, SetGate
 from tests.service.desk import ECHO, Desk, cell
 
 TEMPLATE_FIELDS = ("id", "version", "analysis_type")
@@ -150,3 +151,13 @@ def test_lists_are_filtered(desk: Desk) -> None:
         page = desk.get("/factory/cells", params={"state": state}).json()
         assert [item["id"] for item in page["items"]] == ids
     assert desk.get("/factory/cells?backend=wasm").json()["items"] == []
+
+
+@pytest.mark.parametrize("source", ["/etc/passwd", "cell.wasm", "https://a.example/x"])
+def test_no_file_of_the_machine_is_read(desk: Desk, source: str) -> None:
+    desk.do(SetGate(capability="factory_wasm", state=GateState.EXPERIMENTAL))
+    wasm = {n: v for n, v in ECHO.items() if n != "provider"}
+    body = wasm | {"backend": "wasm", "source": source}
+    for path in ("/factory/cells", "/factory/cells/dryrun"):
+        answer = desk.post(path, body, role="admin")
+        assert (answer.status_code, answer.json()["code"]) == (422, "no_files")
