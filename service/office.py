@@ -16,6 +16,7 @@ from factory.plan import (
     Expired,
     Failed,
     Outcome,
+    Pending,
     Plan,
     PlanContext,
     Stale,
@@ -197,6 +198,8 @@ def carried_out(outcome: Outcome) -> Applied | Started:
             raise Refusal("stale_plan", what=", ".join(what))
         case Expired():
             raise Refusal("expired")
+        case Pending():
+            raise Refusal("second_person")
         case Failed(code=code):
             raise Refusal("failed", what=code)
         case _:

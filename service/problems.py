@@ -28,6 +28,7 @@ STATUSES: Mapping[str, int] = {
     "failed": 409,
     "cancelled": 409,
     "not_open": 409,
+    "second_person": 409,
     "digest_mismatch": 409,
     # the language
     **dict.fromkeys(Code, 422),

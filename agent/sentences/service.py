@@ -71,6 +71,10 @@ SENTENCES: dict[str, Text] = {
         "Пока план ждал, изменилось: {what}. Запросите его заново",
         "While the plan waited this changed: {what}. Ask for it again",
     ),
+    "error.second_person": Text(
+        "Первое подтверждение записано; план ждёт второго человека: factory approvals",
+        "The first confirm is kept; the plan waits for a second person: factory approvals",
+    ),
     "error.failed": Text(
         "Не вышло: {what}; ничего не изменено", "It failed: {what}; nothing was changed"
     ),
