@@ -12,6 +12,7 @@ from platformdirs import user_cache_path
 from factory.audit.notary import Notary
 from factory.audit.rows import database_file
 from factory.catalog.shelf import shipped
+from factory.catalog.sources import shipped_source
 from factory.errors import FactoryError
 from factory.fabricator.adapter import AdapterFabricator
 from factory.fabricator.script import ScriptFabricator
@@ -49,7 +50,9 @@ def open_factory(location: str) -> StemCellFactory:
         policy=PolicyEngine.load(),
         fabricators={
             Backend.ADAPTER: AdapterFabricator(environment()),
-            Backend.SCRIPT: ScriptFabricator(store.sources.read),
+            Backend.SCRIPT: ScriptFabricator(
+                store.sources.read, shipped=shipped_source
+            ),
             Backend.WASM: WasmFabricator(store.sources.read, compiled_folder()),
         },
         catalog=shipped(),

@@ -39,6 +39,9 @@ class Finding(Frozen):
 SOURCE_SCHEME = "sha256:"
 """How a source that the factory keeps is named: by what it holds."""
 
+SHIPPED_SCHEME = "shipped:"
+"""How the catalogue names a source that comes with the factory."""
+
 
 SCRIPT_PARSER = "rhai"
 """What a finding names as the compiler of a script."""

@@ -104,6 +104,14 @@ SENTENCES: dict[str, Text] = {
         "это не скрипт Rhai, или в нём запрещённое",
         "it is no Rhai script, or uses what is refused",
     ),
+    "reason.engine_missing": Text(
+        "песочница скриптов не установлена: выполните requirements/rhai.sh",
+        "the sandbox of scripts is not installed: run requirements/rhai.sh",
+    ),
+    "error.sandbox_engine_missing": Text(
+        "Песочница скриптов не установлена ({detail}): выполните requirements/rhai.sh",
+        "The sandbox of scripts is not installed ({detail}): run requirements/rhai.sh",
+    ),
     "reason.no_entry": Text(
         "в нём нет функции handle с одним параметром",
         "it has no function handle with one parameter",

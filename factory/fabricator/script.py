@@ -22,7 +22,7 @@ from factory.sandbox.artifact import Artifact
 from factory.sandbox.executor import Executor
 from factory.sandbox.limits import Limits as RunLimits
 from factory.sandbox.limits import LimitsPolicy
-from factory.sandbox.outcome import Failure
+from factory.sandbox.outcome import Failure, Kind, failure
 from factory.sandbox.ring import RingStatus
 
 if TYPE_CHECKING:
@@ -45,14 +45,16 @@ class ScriptFabricator:
     Args:
         kept: reads what the store keeps under a digest.
         policy: bounds what a spec may ask for.
+        shipped: reads what the catalogue names.
     """
 
     def __init__(
         self,
         kept: Callable[[str], bytes | None],
         policy: LimitsPolicy | None = None,
+        shipped: Callable[[str], bytes | None] | None = None,
     ) -> None:
-        self._sources = Sources(kept)
+        self._sources = Sources(kept, shipped)
         self._policy = policy or LimitsPolicy()
         self._rings = Rings("script", self._policy)
 
@@ -150,6 +152,8 @@ class ScriptFabricator:
 
 
 def _admitted(source: bytes) -> "AdmittedScript | Failure":
-    from factory.sandbox.script.admission import admit  # noqa: PLC0415 - see above
-
+    try:
+        from factory.sandbox.script.admission import admit  # noqa: PLC0415 - see above
+    except ModuleNotFoundError as error:
+        return failure(Kind.ENGINE_MISSING, f"{error.name} is not installed")
     return admit(source)

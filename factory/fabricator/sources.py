@@ -1,4 +1,4 @@
-"""Where sources come from: a file that is named, or the store by what they hold.
+"""Where sources come from: a file, the catalogue, or the store by what they hold.
 
 What was read waits here until its plan is applied and the store keeps it.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from factory.errors import BackendError
-from factory.measured import SOURCE_SCHEME
+from factory.measured import SHIPPED_SCHEME, SOURCE_SCHEME
 
 STAGED_BYTES = 64 * 2**20
 MOST_BYTES = 16 * 2**20
@@ -22,10 +22,16 @@ class Sources:
 
     Args:
         kept: reads what the store keeps under a digest.
+        shipped: reads what the catalogue names; nothing without it.
     """
 
-    def __init__(self, kept: Callable[[str], bytes | None]) -> None:
+    def __init__(
+        self,
+        kept: Callable[[str], bytes | None],
+        shipped: Callable[[str], bytes | None] | None = None,
+    ) -> None:
         self._kept = kept
+        self._shipped = shipped or (lambda _: None)
         self._staged: OrderedDict[str, bytes] = OrderedDict()
         self._lock = Lock()
 
@@ -33,7 +39,7 @@ class Sources:
         """The source of a name.
 
         Args:
-            name: `sha256:` and a digest, or a path.
+            name: `sha256:` and a digest, `shipped:` and a name, or a path.
 
         Raises:
             BackendError: codes `source_missing`, `source_damaged`, `source_url`,
@@ -41,10 +47,11 @@ class Sources:
         """
         if name.startswith(SOURCE_SCHEME):
             return self._by_digest(name.removeprefix(SOURCE_SCHEME))
+        is_shipped = name.startswith(SHIPPED_SCHEME)
         if "://" in name:
             message = f"{name}: only files are read"
             raise BackendError("source_url", message, source=name)
-        source = _of_file(name)
+        source = self._of_catalog(name) if is_shipped else _of_file(name)
         self._stage(source)
         return source
 
@@ -61,6 +68,15 @@ class Sources:
         if sha256(source).hexdigest() != digest:
             message = f"source {digest} is not what was kept"
             raise BackendError("source_damaged", message, digest=digest)
+        return source
+
+    def _of_catalog(self, name: str) -> bytes:
+        source = self._shipped(name.removeprefix(SHIPPED_SCHEME))
+        if source is None:
+            message = f"{name} does not come with this factory"
+            raise BackendError(
+                "source_unreadable", message, path=name, why="not shipped"
+            )
         return source
 
     def _stage(self, source: bytes) -> None:

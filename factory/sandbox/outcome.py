@@ -28,6 +28,7 @@ class Kind(StrEnum):
     BAD_OUTPUT = "bad_output"
     SCRIPT_TOO_LARGE = "script_too_large"
     INVALID_SCRIPT = "invalid_script"
+    ENGINE_MISSING = "engine_missing"
     NO_ENTRY = "no_entry"
     SCRIPT_FAULT = "script_fault"
     THROWN = "thrown"

@@ -25,6 +25,7 @@ ADMISSION = (
     Kind.ABI_ERROR,
     Kind.SCRIPT_TOO_LARGE,
     Kind.INVALID_SCRIPT,
+    Kind.ENGINE_MISSING,
     Kind.NO_ENTRY,
 )
 """What admission says of a module or a script."""

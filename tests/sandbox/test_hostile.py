@@ -38,6 +38,7 @@ def test_every_kind_of_end_has_its_module() -> None:
         Kind.WORKER_RESTING,
         Kind.SCRIPT_TOO_LARGE,
         Kind.INVALID_SCRIPT,
+        Kind.ENGINE_MISSING,
         Kind.NO_ENTRY,
         Kind.SCRIPT_FAULT,
         Kind.THROWN,
