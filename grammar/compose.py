@@ -198,6 +198,8 @@ def _split_topics(clause: Clause) -> list[Clause]:
         for at in shown[1:]
         if clause.items[at].is_listed and not clause.items[at].has("event")
     ]
+    if not cuts:
+        return [clause]
     bounds = [0, *cuts, len(clause.items)]
     return [replace(clause, items=clause.items[a:b]) for a, b in pairwise(bounds)]
 

@@ -59,6 +59,8 @@ def is_too_long(text: str) -> bool:
 
 def fold(text: str) -> Folded:
     """Fold `text` for matching; never fails, linear in its length."""
+    if text.isascii():
+        return Folded(text, text.lower())
     plain = text.translate(_FOLDS).lower()
     if len(plain) == len(text) and _is_simple(text):
         return Folded(text, plain)
@@ -74,8 +76,6 @@ def fold(text: str) -> Folded:
 
 
 def _is_simple(text: str) -> bool:
-    if text.isascii():
-        return True
     if "…" in text or not unicodedata.is_normalized("NFKC", text):
         return "…" in text and _is_simple(text.replace("…", "."))
     return not any(unicodedata.category(c) in _IGNORED for c in text if c > "\u00ac")

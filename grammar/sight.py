@@ -177,7 +177,7 @@ class Sight:
         best = seen
         for path, found in self._readings(seen.lattice, context, seen.effort):
             if found.is_complete:
-                return replace(seen, outcome=found, path=path)
+                return Sighting(seen.scan, seen.lattice, seen.effort, found, path)
             if best.outcome is None or (best.outcome.unknown and not found.unknown):
                 best = replace(seen, outcome=found, path=path)
         return self._joined(seen, context, again) or best

@@ -14,6 +14,7 @@ _CLOSED = frozenset(
 )
 _NAMING = frozenset({"NOUN", "ADJF", "PRTF", "", "None"})
 _SILENT = frozenset({"negation", "noise", "article"})
+_WEIGHTLESS = frozenset({"", "NOUN"})
 _APOSTROPHES = "'’"
 _PIPELINE = ("pipeline", "organ")
 _CODED = re.compile("[0-9_]")
@@ -31,15 +32,16 @@ def unknown_edges(
     chain, see `listed_from`.
     """
     words, found = scan.words, list[Edge]()
-    if at and words[at].text in _SOURCES:
+    token, is_chain = words[at].token, Shape.ARROW in scan.shapes
+    if at and token.text in _SOURCES:
         found += _dangling(scan, at)
-    if _is_tied(scan, at):
+    if token.joined and _is_tied(scan, at):
         return found
     end = _group_end(scan, at)
-    known, is_chain = _terminals(scan, at, end), Shape.ARROW in scan.shapes
+    known = _terminals(scan, at, end)
     if not is_listed and not is_chain and _is_settled(scan, known):
         return found
-    text = scan.folded.text[words[at].token.start : words[end - 1].token.end]
+    text = scan.folded.text[token.start : words[end - 1].token.end]
     if is_chain and _is_chained(scan, at, end):
         found += _links(scan, at, end, text)
     if known is None or not _may_name(words[at], known):
@@ -100,7 +102,8 @@ def _builds(scan: Scan, at: int) -> bool:
 def _group_end(scan: Scan, at: int) -> int:
     """Where a name that begins here ends: Latin words may be tied by hyphens."""
     words, end = scan.words, at + 1
-    while end < len(words) and words[end].token.joined and _is_tied(scan, end):
+    count = len(words)
+    while end < count and words[end].token.joined and _is_tied(scan, end):
         end += 1
     return end
 
@@ -115,11 +118,15 @@ def _is_tied(scan: Scan, at: int) -> bool:
 
 def _terminals(scan: Scan, at: int, end: int) -> AbstractSet[str] | None:
     """What the words may be as a whole; None where they are too light for a name."""
-    whole = [sense for stop, sense in scan.senses[at] if stop == end]
-    for sense in whole:
-        if not _SILENT.isdisjoint(sense.means):
+    terminals: set[str] = set()
+    for stop, sense in scan.senses[at]:
+        if stop != end:
+            continue
+        # Only words without weight and a negation are silent.
+        if sense.terminal in _WEIGHTLESS and not _SILENT.isdisjoint(sense.means):
             return None
-    return {sense.terminal for sense in whole}
+        terminals.add(sense.terminal)
+    return terminals
 
 
 def _names(
