@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from standardwebhooks import Webhook as Verifier
 from standardwebhooks.webhooks import WebhookVerificationError
 
+from factory.approval import soon_at
 from factory.canonical import canonical
 from factory.errors import FactoryError
-from factory.model import State
+from factory.model import Role, State
 from factory.notice import RETRY_AFTER, Letter, Notice, NoticeType, retry_at
 from factory.operations import Move
 from factory.webhook import SECRET, SECRET_FILE, URL, signed, webhook_of
@@ -285,3 +286,22 @@ def test_the_id_is_of_the_content() -> None:
     same = Notice(type=NoticeType.STORM, timestamp=AT, data={"a": 1})
     other = Notice(type=NoticeType.STORM, timestamp=AT, data={"a": 2})
     assert one.id == same.id != other.id
+
+
+def test_a_plan_that_takes_two_is_told_of_when_asked_and_when_soon_due(
+    posting: Ward, desk: Desk
+) -> None:
+    anna = posting.enter("anna", Role.ADMIN)
+    anna.require(two=True)
+    for text in ("да", "разблокируй factory_script", "capability.factory_script"):
+        anna.say(text)
+    posting.factory.deliver(Times())
+    assert types(desk) == ["approval.needed"]
+    (waits,) = posting.factory.approvals.waiting()
+    data = json.loads(desk.letters[0][1])["data"]
+    assert (data["plan"], data["confirmed_by"]) == (waits.digest, "anna")
+    posting.factory.announce(waits.at)
+    assert posting.factory.outbox.standing().waiting == 0
+    for _ in range(2):
+        posting.factory.announce(soon_at(waits))
+    assert posting.factory.outbox.standing().waiting == 1

@@ -24,7 +24,7 @@ READY = Attempt(
     is_focused=True,
     unseen=0,
     risk=RiskLevel.LOW,
-    subject="organ.vision",
+    is_named=True,
 )
 LOW, MEDIUM, HIGH = RiskLevel
 
@@ -37,11 +37,11 @@ APPLY = [
     ({"unseen": 3}, None),
     ({"risk": MEDIUM}, None),
     ({"risk": MEDIUM, "unseen": 1}, Hold.UNSEEN),
-    ({"risk": HIGH}, Hold.PHRASE),
+    ({"is_named": False}, Hold.PHRASE),
     ({"risk": HIGH, "phrase": "organ.vision"}, None),
     ({"risk": HIGH, "phrase": "organ.vision", "typed_at": 9.9}, None),
     ({"risk": HIGH, "phrase": "organ.vision", "changed_at": 9.9}, Hold.TOO_SOON),
-    ({"risk": HIGH, "phrase": "organ.voice"}, Hold.PHRASE),
+    ({"phrase": "organ.voice", "is_named": False}, Hold.PHRASE),
     ({"risk": HIGH, "phrase": "organ.vision", "unseen": 1}, Hold.UNSEEN),
     ({"risk": HIGH, "phrase": "organ.vision", "is_focused": False}, Hold.UNFOCUSED),
 ]
@@ -61,7 +61,7 @@ def test_applying(change: dict[str, Any], expected: Hold | None) -> None:
         is_focused=st.booleans(),
         unseen=st.integers(0, 3),
         risk=st.sampled_from(RiskLevel),
-        subject=st.just("organ.a"),
+        is_named=st.booleans(),
         phrase=st.sampled_from((None, "organ.a", "organ.b")),
     )
 )
@@ -70,7 +70,7 @@ def test_applying_never_asks_less_than_declining(attempt: Attempt) -> None:
         assert hold_on_decline(attempt) is None
         assert attempt.is_focused
         assert attempt.risk is LOW or not attempt.unseen
-        assert attempt.risk is not HIGH or attempt.phrase == attempt.subject
+        assert attempt.is_named
 
 
 SAME = [

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from factory.phrase import is_same
 from factory.plan import RiskLevel
 
 ARM_AFTER_S = 0.5
@@ -30,8 +29,9 @@ class Attempt:
         is_focused: whether the card was focused on purpose.
         unseen: lines of the plan that were never on the screen.
         risk: the plan's highest.
+        is_named: whether the core takes what was typed as the plan's confirm; where
+            nothing has to be typed, it takes that.
         phrase: what was typed to confirm, if anything.
-        subject: what must be typed for a plan of high risk.
     """
 
     now: float
@@ -40,7 +40,7 @@ class Attempt:
     is_focused: bool
     unseen: int
     risk: RiskLevel
-    subject: str
+    is_named: bool
     phrase: str | None = None
 
 
@@ -61,6 +61,6 @@ def hold_on_apply(attempt: Attempt) -> Hold | None:
         return hold
     if attempt.risk is not RiskLevel.LOW and attempt.unseen:
         return Hold.UNSEEN
-    if attempt.risk is RiskLevel.HIGH and not is_same(attempt.phrase, attempt.subject):
+    if not attempt.is_named:
         return Hold.PHRASE
     return None

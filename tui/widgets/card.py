@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from factory.phrase import phrase_of, subject_of
+from factory.phrase import is_confirmed_by, phrase_of, subject_of
 from factory.plan import Plan
 from tui.messages import Answer, Chosen, Closed, ReplanAsked, Warned
 from tui.safe import safe
@@ -187,7 +187,7 @@ class PlanCard(Vertical, can_focus=True):
             is_focused=self.has_focus or self.query_one(Phrase).has_focus,
             unseen=self._body.unseen,
             risk=self.plan.report.risk,
-            subject=self._phrase,
+            is_named=is_confirmed_by(self.plan, phrase),
             phrase=phrase,
         )
 
