@@ -7,7 +7,7 @@ from agent.cell import CommandCell
 from agent.reply import Decided, NameAsked, PlanShown, Refused
 from agent.surroundings import Identity, Surroundings
 from factory.errors import RunError
-from factory.measured import SOURCE_SCHEME, Measured
+from factory.measured import SHIPPED_SCHEME, SOURCE_SCHEME, Measured
 from factory.model import FactorySpec
 from factory.operations import Build, Fabricate, Operation
 from factory.plan import (
@@ -30,6 +30,9 @@ from grammar.parse import Parser
 from service.callers import Caller
 from service.meters import Meters
 from service.problems import Refusal
+
+NO_FILES = (SOURCE_SCHEME, SHIPPED_SCHEME)
+"""How sources are named that are not read from the machine's files."""
 
 
 @dataclass(frozen=True)
@@ -108,13 +111,13 @@ class Office:
             return self.factory.plan(operations, world, context)
 
     def _measure(self, operations: Sequence[Operation], world: World) -> Measured:
-        """What was measured; a source is named by its digest, as files are not read.
+        """What was measured; a source is a kept or a shipped one: no file is read.
 
         Raises:
             RunError: code `no_files`.
         """
         for spec in specs_of(operations):
-            if spec.source is not None and not spec.source.startswith(SOURCE_SCHEME):
+            if spec.source is not None and not spec.source.startswith(NO_FILES):
                 _no_files(spec.source)
         return self._measured(operations, world)
 
