@@ -87,3 +87,17 @@ def test_nothing_heavy_is_imported_without_a_database(shell: Shell) -> None:
         env=shell.environment({}),
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [("обнови зрение ", "до v2", "до v3"), ("update vision ", "to v2", "to v3")],
+)
+def test_versions_follow_what_the_database_holds(
+    shell: Shell, text: str, before: str, after: str
+) -> None:
+    assert shell.factory("complete", text).out.splitlines()[0] == before
+    assert shell.factory("say", "--yes", "создай зрение v1").code == Exit.DONE
+    assert shell.factory("complete", text).out.splitlines()[0] == before
+    assert shell.factory("say", "--yes", "обнови зрение до v2").code == Exit.DONE
+    assert shell.factory("complete", text).out.splitlines()[0] == after
