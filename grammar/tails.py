@@ -1,6 +1,7 @@
 """Senses that take the words after them as they are: reasons, inputs, options."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from grammar.lattice import Edge
 from grammar.literals import split_options
@@ -8,25 +9,34 @@ from grammar.pauses import next_request
 from grammar.scan import Scan
 from grammar.tokens import Shape
 
+Asks = Callable[[int], bool]
+"""Whether a request comes next at a word."""
+
 _ENDING = frozenset({"затем", "потом", "then", "that", "этого", "afterwards"})
 _STOPS = ("PREP", "BECAUSE", "DRY")
 _TAKING = frozenset({"BECAUSE", "OPTION", "DATASET"})
 _FULL = frozenset({".", "!", "?"})
+_MOST = 16
+"""How many reasons and inputs are looked for: each is read up to its end, so a text of
+nothing but colons would cost the square of its length."""
 
 
 def tail_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
     """Yield reasons, inputs, options and datasets; `requests` as for pauses."""
     if _TAKING.isdisjoint(scan.terminals) and Shape.PUNCT not in scan.shapes:
         return
-    has_data = "DATASET" in scan.terminals
+    has_data, tails = "DATASET" in scan.terminals, 0
+    asks = cache(partial(next_request, scan, requests=requests))
     for at in range(len(scan.words)):
         end = scan.longest(at, "BECAUSE")
-        if end > at:
-            yield from _tail(scan, at, _past_colon(scan, end), requests, "reason")
-        if scan.words[at].text == ":":
-            yield from _tail(scan, at, at + 1, requests, "colon")
+        if end > at and tails < _MOST:
+            tails += 1
+            yield from _tail(scan, at, _past_colon(scan, end), asks, "reason")
+        if scan.words[at].text == ":" and tails < _MOST:
+            tails += 1
+            yield from _tail(scan, at, at + 1, asks, "colon")
         for end, _ in scan.find(at, "OPTION"):
-            yield from _options(scan, at, _past_colon(scan, end), requests)
+            yield from _options(scan, at, _past_colon(scan, end), asks)
         if has_data:
             yield from _datasets(scan, at)
 
@@ -35,10 +45,8 @@ def _past_colon(scan: Scan, at: int) -> int:
     return at + 1 if scan.text(at) in {":", ","} else at
 
 
-def _tail(
-    scan: Scan, start: int, first: int, requests: frozenset[int], why: str
-) -> Iterator[Edge]:
-    end = _tail_end(scan, first, requests, why)
+def _tail(scan: Scan, start: int, first: int, asks: Asks, why: str) -> Iterator[Edge]:
+    end = _tail_end(scan, first, asks, why)
     last = _without_thanks(scan, first, end)
     if last <= first or _is_quote(scan, first, last, why):
         return
@@ -53,7 +61,7 @@ def _is_quote(scan: Scan, first: int, last: int, why: str) -> bool:
     return why == "colon" and last == first + 1 and literal
 
 
-def _tail_end(scan: Scan, first: int, requests: frozenset[int], why: str) -> int:
+def _tail_end(scan: Scan, first: int, asks: Asks, why: str) -> int:
     for at in range(first, len(scan.words)):
         if scan.pauses[at] == at:
             continue
@@ -62,7 +70,7 @@ def _tail_end(scan: Scan, first: int, requests: frozenset[int], why: str) -> int
             return at
         if text in _FULL:
             end = scan.pauses[at]
-            if end == len(scan.words) or next_request(scan, end, requests):
+            if end == len(scan.words) or asks(end):
                 return at if text == "." or why == "reason" else _kept(scan, at, end)
         if at > first and _ends_tail(scan, at):
             return at
@@ -94,11 +102,9 @@ def _without_thanks(scan: Scan, first: int, end: int) -> int:
     return end
 
 
-def _options(
-    scan: Scan, start: int, first: int, requests: frozenset[int]
-) -> Iterator[Edge]:
+def _options(scan: Scan, start: int, first: int, asks: Asks) -> Iterator[Edge]:
     end = first
-    while end < len(scan.words) and not _stops(scan, end, first, requests):
+    while end < len(scan.words) and not _stops(scan, end, first, asks):
         end += 1
     if end == first:
         return
@@ -107,7 +113,7 @@ def _options(
     yield Edge(start, end, "NOUN", {"options": texts})
 
 
-def _stops(scan: Scan, at: int, first: int, requests: frozenset[int]) -> bool:
+def _stops(scan: Scan, at: int, first: int, asks: Asks) -> bool:
     word = scan.words[at]
     if word.token.shape in {Shape.BRACKET, Shape.PATH, Shape.FLAG}:
         return True
@@ -119,7 +125,7 @@ def _stops(scan: Scan, at: int, first: int, requests: frozenset[int]) -> bool:
     if end == at:
         return False
     hard = bool({w.text for w in scan.words[at:end]} & _ENDING)
-    after = end == len(scan.words) or next_request(scan, end, requests)
+    after = end == len(scan.words) or asks(end)
     polite = end < len(scan.words) and scan.carries(end, "polite") > end
     return hard or after or polite or at == first
 
