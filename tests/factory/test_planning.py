@@ -134,12 +134,12 @@ def test_a_locked_backend_is_denied_for_everybody(bench: Bench) -> None:
         )
 
 
-def test_an_open_gate_does_not_make_a_backend_that_is_not_there(bench: Bench) -> None:
+def test_an_open_gate_does_not_make_a_source_that_nobody_has_read(bench: Bench) -> None:
     unlock = SetGate(capability="factory_script", state=GateState.EXPERIMENTAL)
     bench.do(unlock, role=Role.ADMIN)
     plan = bench.plan(script_cell())
     assert codes(plan) == {DenialCode.STATE_CONFLICT}
-    assert "not installed" in plan.decision.denials[0].detail["problem"]
+    assert plan.decision.denials[0].detail["no"] == "source_unmeasured"
 
 
 def test_unlocking_takes_an_admin(bench: Bench) -> None:

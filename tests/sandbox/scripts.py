@@ -61,7 +61,8 @@ def expected_of(file: Path) -> frozenset[Kind | None]:
     """The outcomes that the first line of a hostile script allows; None is a value.
 
     What is nested too deep is found when it is parsed or, by a parser of the script's
-    own, when it runs; an undeclared name here is one of the syntax.
+    own, when it runs; an undeclared name here is one of the syntax, and so is one
+    that a closure would have to capture.
     """
     head = file.read_text("utf-8").splitlines()[0].removeprefix("// EXPECT: ")
     names = head.split(" | ")[0].split("|")
@@ -69,6 +70,6 @@ def expected_of(file: Path) -> frozenset[Kind | None]:
     kinds.add(Kind.DEADLINE)  # a busy machine gets no further
     if "SizeLimit" in names:  # also of a result
         kinds.add(Kind.OUTPUT_TOO_LARGE)
-    if {"DepthLimit", "NameError_"} & set(names):
+    if {"DepthLimit", "NameError_", "RuntimeError_"} & set(names):
         kinds |= {Kind.INVALID_SCRIPT, Kind.LIMIT}
     return frozenset(kinds)
