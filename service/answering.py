@@ -6,7 +6,7 @@ from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
-from service.problems import Problem
+from factory.wire.problem import Problem
 
 _WHY = {
     400: "the body is not JSON",

@@ -15,11 +15,11 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from factory.errors import FactoryError
+from factory.wire.problem import Problem
 from service.callers import Gatekeeper
 from service.edge import Edge, Limits, Observer, Passage
 from service.office import Office
 from service.problems import (
-    Problem,
     Refusal,
     problem_of,
     problem_of_error,

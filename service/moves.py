@@ -5,10 +5,10 @@ from fastapi import Response
 from factory.model import CellRecord, OrganRecord
 from factory.operations import Move
 from factory.plan import Applied
+from factory.wire.bodies import MoveBody
+from factory.wire.documents import Changed
 from service.answering import answer
 from service.asking import etag_of
-from service.bodies import MoveBody
-from service.documents import Changed
 from service.office import Office, Wish
 
 

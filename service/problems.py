@@ -8,7 +8,7 @@ from agent.reply import Refused
 from agent.texts import say
 from factory.decision import Denial, DenialCode
 from factory.errors import FactoryError
-from factory.model import Frozen, Role
+from factory.wire.problem import Problem
 from grammar.model import Code, Lang
 
 STATUSES: Mapping[str, int] = {
@@ -97,24 +97,6 @@ STATUSES: Mapping[str, int] = {
 """The HTTP status of each code; what only the service can mend is a 5xx."""
 
 _SERVICE = 503
-
-
-class Problem(Frozen):
-    """Why something was not done, and the ways out.
-
-    `fields` names what is wrong with the request, as `limits.fuel: ...`; `confirm` is
-    the name that this plan takes, as the parameter of that name.
-    """
-
-    code: str
-    reason: str
-    capability: str | None = None
-    required_role: Role | None = None
-    suggestions: tuple[str, ...] = ()
-    request_id: str
-    fields: tuple[str, ...] | None = None
-    confirm: str | None = None
-    others: tuple[str, ...] | None = None
 
 
 class Refusal(Exception):  # noqa: N818 - a no and not an error

@@ -8,6 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from factory.model import CellRecord, State
 from factory.operations import Move
 from factory.plan import Applied
+from factory.wire.bodies import CellBody, InvokeBody, MoveBody
+from factory.wire.documents import CellPage as CellPageShown
+from factory.wire.documents import CellShown, Changed, DryRun, Output
 from service.answering import CHANGE, LOOK, answer, problems, tagged
 from service.asking import (
     CellPage,
@@ -21,18 +24,7 @@ from service.asking import (
     etag_of,
     match_of,
 )
-from service.bodies import CellBody, InvokeBody, MoveBody
-from service.documents import (
-    CellPage as CellPageShown,
-)
-from service.documents import (
-    CellShown,
-    Changed,
-    DryRun,
-    Output,
-    dry_run_of,
-    output_document,
-)
+from service.documents import dry_run_of, output_document
 from service.moves import moved
 from service.strict import StrictRoute
 

@@ -8,11 +8,12 @@ from agent.render.documents import turn_document
 from agent.reply import Refused, Turn
 from factory.phrase import phrase_of
 from factory.plan import Applied
+from factory.wire.bodies import ApplyBody, TextBody
+from factory.wire.documents import AppliedPlan, Said
 from service.answering import CHANGE, answer, problems
 from service.asking import TheCaller, TheOffice, TheWish
-from service.bodies import ApplyBody, TextBody
 from service.callers import Caller
-from service.documents import AppliedPlan, Said, applied_of
+from service.documents import applied_of
 from service.office import Office, decided
 from service.problems import Refusal
 from service.strict import StrictRoute

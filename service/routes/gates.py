@@ -8,10 +8,10 @@ from fastapi import APIRouter, Path, Response
 from factory.gates import SHIPPED, gate_address, gate_state, is_safe_mode
 from factory.model import SAFE_MODE
 from factory.operations import SetGate, SetSafeMode
+from factory.wire.bodies import GateBody, SwitchBody
+from factory.wire.documents import Gate, Gates, Switch
 from service.answering import CHANGE, LOOK, answer, problems
 from service.asking import IfMatch, TheOffice, TheWish, etag_of
-from service.bodies import GateBody, SwitchBody
-from service.documents import Gate, Gates, Switch
 from service.office import Office
 from service.problems import Refusal
 from service.strict import StrictRoute

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.openmetrics import exposition as openmetrics
 
+from factory.wire.documents import Health
 from service.answering import LOOK, Responses, answer, problems
 from service.asking import TheOffice
-from service.documents import Health
 from service.introspection import introspection
 from service.strict import StrictRoute
 

@@ -12,6 +12,18 @@ from factory.jobs.port import JobWorld
 from factory.model import CellRecord, OrganRecord, OrganTemplate, State
 from factory.operations import Build, Move
 from factory.plan import Started
+from factory.wire.bodies import BuildBody, InvokeBody, MoveBody
+from factory.wire.documents import (
+    BuildDryRun,
+    Built,
+    Cancelled,
+    Changed,
+    Metrics,
+    OrganPage,
+    OrganStatus,
+    Output,
+    Part,
+)
 from service.answering import CHANGE, LOOK, answer, problems
 from service.asking import (
     IfMatch,
@@ -25,21 +37,7 @@ from service.asking import (
     organ_address,
     organ_in,
 )
-from service.bodies import BuildBody, InvokeBody, MoveBody
-from service.documents import (
-    BuildDryRun,
-    Built,
-    Cancelled,
-    Changed,
-    Metrics,
-    OrganPage,
-    OrganStatus,
-    Output,
-    Part,
-    build_of,
-    dry_run_of,
-    output_document,
-)
+from service.documents import build_of, dry_run_of, output_document
 from service.moves import moved
 from service.office import Office
 from service.problems import Refusal

@@ -1,0 +1,1 @@
+"""What crosses the network: the types that the service and its clients share."""
