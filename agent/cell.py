@@ -1,60 +1,42 @@
 """The Command Cell: an utterance in, replies out, and a turn in the command log."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from agent.answers import answer
 from agent.bind import bind
 from agent.course import Course
+from agent.deciding import (
+    OpenPlan,
+    asked_for,
+    carried_out,
+    confirmed,
+    declined,
+    drawn,
+    reviewed,
+)
 from agent.dialogue import Dialogue, Open, turn
+from agent.doing import cancelled, done
 from agent.errors import NoOpenPlanError
 from agent.interventions import command_of
 from agent.known import known_versions
-from agent.log import Decision, LogBody, Via
+from agent.log import LogBody, Via
 from agent.names import Names
-from agent.reply import (
-    Asked,
-    BuildsCancelled,
-    Decided,
-    Marked,
-    NameAsked,
-    PlanShown,
-    Refused,
-    Reply,
-    RunDone,
-    Turn,
-)
-from agent.steps import Bound, Cancel, Change, Decide, Listing, Query, Run
+from agent.reply import Asked, Marked, Refused, Turn
+from agent.steps import Bound, Cancel, Change, Decide, Run
 from agent.surroundings import Identity, Surroundings
-from agent.waiting import digest_in, waiting_plan
-from factory.approval import Approval
-from factory.decision import Action, Denial
-from factory.errors import FactoryError
+from agent.waiting import digest_in
+from agent.workplace import Workplace
 from factory.immune.truth import Truth
-from factory.jobs.model import organs_built
-from factory.jobs.port import JobWorld
-from factory.journal import Head
-from factory.measured import Measured
 from factory.model import Role
 from factory.operations import Operation, SetFourEyes
 from factory.phrase import is_confirmed_by, phrase_of
-from factory.plan import (
-    Applied,
-    ConfirmedPlan,
-    Denied,
-    Outcome,
-    Plan,
-    PlanContext,
-    Started,
-)
-from factory.ports import MakeTurn
+from factory.plan import Outcome, Plan
 from factory.stem import StemCellFactory
 from grammar.complete import Completer
 from grammar.model import Command, Gap, Intent, Lang, Parse, Span, Status
 from grammar.parse import Parser
 
-_NOTHING_OPEN = Refused("nothing_open")
 ONE, TWO = "one", "two"
 """How the command log tells how many people were required."""
 READING = frozenset(
@@ -88,16 +70,17 @@ class CommandCell:
         identity: Identity,
         outside: Surroundings,
     ) -> None:
-        self.identity = identity
-        self.open_plan: Plan | None = None
         self.last_turn: LogBody | None = None
-        self._factory = factory
+        self._place = Workplace(factory, identity, outside)
         self._parser = parser
-        self._outside = outside
         self._dialogue = Dialogue.start()
+        self._open: OpenPlan | None = None
         self._spoken = Lang.RU
-        self._later: tuple[Query | Run, ...] = ()
-        self._first: Approval | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """Who speaks."""
+        return self._place.identity
 
     @property
     def role(self) -> Role:
@@ -109,10 +92,14 @@ class CommandCell:
         """The one who speaks."""
         return self.identity.actor
 
+    @property
+    def open_plan(self) -> Plan | None:
+        """The plan that waits for a decision."""
+        return self._open.plan if self._open else None
+
     def move(self, identity: Identity, outside: Surroundings) -> None:
         """Go on in other surroundings, as a replay does at each turn."""
-        self.identity = identity
-        self._outside = outside
+        self._place = Workplace(self._place.factory, identity, outside)
 
     def say(self, text: str) -> Turn:
         """Take one utterance.
@@ -121,21 +108,27 @@ class CommandCell:
             StoreError: the database failed; nothing was changed.
         """
         lang = self.identity.lang
-        if self._is_name(text):
-            course = self._course(
-                self._unsaid(text, Command(Intent.CONFIRM)), Via.TYPED
+        dialogue = replace(self._dialogue, has_plan=self._open is not None)
+        if dialogue.open is Open.PLAN and _is_name(self.open_plan, text):
+            parse = self._unsaid(text, Command(Intent.CONFIRM))
+            return self._decide(
+                self._course(parse, Via.TYPED), accept=True, phrase=text
             )
-            return self._decide(course, accept=True, phrase=text)
         if (digest := digest_in(text)) is not None:
             lang = lang or (Lang.EN if text.isascii() else Lang.RU)
             course = self._course(Parse(text, lang, Status.OK), Via.TYPED)
             return self._review(course, digest)
-        parse, self._dialogue = turn(self._parser, self._dialogue, text, lang)
+        parse, self._dialogue = turn(self._parser, dialogue, text, lang)
         course = self._course(parse, Via.TYPED)
         if _is_decision(parse):
             accept = parse.commands[0].intent is Intent.CONFIRM
             return self._decide(course, accept=accept)
-        course.replies += self._replies(course)
+        if parse.question is not None:
+            course.replies.append(_asked(parse))
+        elif parse.reason is not None:
+            course.replies.append(_refused(parse))
+        else:
+            self._do(course)
         return self._logged(course)
 
     def decide(self, digest: str, *, accept: bool, phrase: str | None = None) -> Turn:
@@ -175,12 +168,10 @@ class CommandCell:
             StoreError: the database failed.
         """
         course = self._course(self._unsaid(TWO if two else ONE), Via.REQUIRE)
-        bound = Bound((Change(SetFourEyes(on=two)),))
-        with self._factory.snapshot() as world:
-            course.replies.append(self._planned(course, world, bound))
-        self._dialogue = replace(
-            self._dialogue.without_question(), has_plan=self.open_plan is not None
-        )
+        with self._place.factory.snapshot() as world:
+            bound = Bound((Change(SetFourEyes(on=two)),))
+            self._open = drawn(bound, course, self._place, world)
+        self._dialogue = self._dialogue.without_question()
         return self._logged(course)
 
     def run(self, address: str, text: str | None, path: str | None) -> Turn:
@@ -188,7 +179,7 @@ class CommandCell:
         slots = {"target": address, "input": text, "dataset": path}
         said = {name: value for name, value in slots.items() if value is not None}
         course = self._course(self._unsaid(address, Command(Intent.RUN, said)), Via.RUN)
-        course.replies.append(self._run(Run(address, text, path)))
+        course.replies.append(done(Run(address, text, path), self._place, course.at))
         return self._logged(course)
 
     def propose(self, operations: Sequence[Operation]) -> Turn:
@@ -203,10 +194,10 @@ class CommandCell:
         lang = self.identity.lang or self._spoken
         course = self._course(Parse("", lang, Status.OK), Via.REQUEST)
         course.operations = tuple(operations)
-        self._factory.runtime.flush()
-        steps = tuple(Change(each) for each in operations)
-        with self._factory.snapshot() as world:
-            course.replies.append(self._planned(course, world, Bound(steps)))
+        self._place.factory.runtime.flush()
+        with self._place.factory.snapshot() as world:
+            bound = asked_for(operations)
+            self._open = drawn(bound, course, self._place, world)
         return self._logged(course)
 
     def cancel(self, target: str) -> Turn:
@@ -220,8 +211,8 @@ class CommandCell:
         """
         command = Command(Intent.CANCEL, {"target": target})
         course = self._course(self._unsaid("", command), Via.REQUEST)
-        with self._factory.snapshot() as world:
-            course.replies.append(self._cancel(Cancel(target), world))
+        with self._place.factory.snapshot() as world:
+            course.replies.append(cancelled(Cancel(target), self._place, world))
         return self._logged(course)
 
     def complete(self, text: str) -> tuple[str, ...]:
@@ -232,7 +223,7 @@ class CommandCell:
         Raises:
             StoreError: the database failed.
         """
-        with self._factory.snapshot() as world:
+        with self._place.factory.snapshot() as world:
             known = known_versions(world)
         found = self._completer.complete(text, known)
         return tuple(text + c.text[len(text) - c.start :] for c in found)
@@ -256,209 +247,67 @@ class CommandCell:
         """
         via, command = command_of(operation)
         course = self._course(self._unsaid("", command), via)
-        with self._factory.snapshot() as world:
-            context = self._context(course.at)
-            plan = self._factory.plan([operation], Truth(world), context)
+        factory, context = self._place.factory, self._place.context(course.at)
+        with factory.snapshot() as world:
+            plan = factory.plan([operation], Truth(world), context)
         if not plan.decision.is_allowed or not plan.writes:
             return plan, None
         course.plan = plan
         # No person is asked: what it heals by is the rule that lets it act.
-        return plan, self._apply(course, plan, phrase_of(plan))
+        outcome = carried_out(plan, phrase_of(plan), course, self._place)
+        self.last_turn = course.logged
+        return plan, outcome
 
-    # -- the open plan -----------------------------------------------------------
-
-    def _open(self, plan: Plan, bound: Bound) -> None:
-        is_open = plan.decision.is_allowed and bool(plan.writes)
-        if not is_open or bound.is_preview:
-            self._close()
-            return
-        self.open_plan, self._first = plan, None
-        self._later = tuple(s for s in bound.steps if isinstance(s, Query | Run))
-
-    def _close(self) -> None:
-        self.open_plan = self._first = None
-        self._later = ()
-        self._dialogue = self._dialogue.without_plan()
+    # -- one turn ----------------------------------------------------------------
 
     def _review(self, course: Course, digest: str) -> Turn:
-        """Open a plan that waits, as if it had just been planned."""
-        found = self._factory.approvals.starting(digest)
-        approval = waiting_plan(found, digest, course.at)
-        if isinstance(approval, Refused):
-            course.replies.append(approval)
-            return self._logged(course)
-        self.open_plan, self._first = approval.plan, approval
-        self._later = ()
-        self._dialogue = replace(self._dialogue.without_question(), has_plan=True)
-        course.plan, course.decision = approval.plan, Decision.OPENED
-        course.replies.append(PlanShown(approval.plan, is_open=True, first=approval))
+        before = self._open
+        self._open = reviewed(digest, before, course, self._place)
+        if self._open is not before:
+            self._dialogue = self._dialogue.without_question()
         return self._logged(course)
-
-    def _ask(self, bound: Asked | Refused, parse: Parse) -> None:
-        """Let the answer to a question of binding fill the slot that it is about."""
-        if isinstance(bound, Asked) and len(parse.commands) == 1:
-            gap = Gap(parse.commands[0], bound.question.slot)
-            self._dialogue = replace(self._dialogue, question=bound.question, gap=gap)
-
-    def _is_name(self, text: str) -> bool:
-        """Whether a text is the name that the open plan takes, and nothing else."""
-        plan = self.open_plan
-        if plan is None or phrase_of(plan) is None:
-            return False
-        return self._dialogue.open is Open.PLAN and is_confirmed_by(plan, text)
 
     def _decide(
         self, course: Course, *, accept: bool, phrase: str | None = None
     ) -> Turn:
-        plan, later, first = self.open_plan, self._later, self._first
-        course.plan = plan
-        if first is not None and not accept:
-            return self._withdraw(course, first)
-        if plan is None or not accept:
-            self._close()
-            course.decision = Decision.DECLINED if plan else None
-            course.replies.append(Decided(plan, None) if plan else _NOTHING_OPEN)
-            return self._logged(course)
-        # Should the database fail, the plan stays open and may be tried again.
-        self._dialogue = replace(self._dialogue, has_plan=True)
-        if not is_confirmed_by(plan, phrase):
-            course.replies.append(NameAsked(plan, phrase_of(plan) or ""))
-            return self._logged(course)
-        self._factory.runtime.flush()
-        outcome = self._apply(course, plan, phrase)
-        self._close()
-        if isinstance(outcome, Started):
-            outcome = self._outside.building.finish(outcome)
-            course.replies[-1] = Decided(plan, outcome)
-        if isinstance(outcome, Applied) and later:
-            with self._factory.snapshot() as world:
-                course.replies += [self._answer(s, world, course.at) for s in later]
-        return course.said()
-
-    def _withdraw(self, course: Course, approval: Approval) -> Turn:
-        """Decline a plan that waits for another person: it waits no more."""
-        course.decision = Decision.DECLINED
-
-        def logged(denials: tuple[Denial, ...], head: Head) -> MakeTurn:
-            course.outcome = Denied(denials=denials) if denials else None
-            course.replies.append(Decided(approval.plan, course.outcome))
-            return course.record(head)
-
-        who = self.identity.actor, self.identity.role
-        self._factory.decline(approval, who, course.at, logged)
-        self._close()
-        self.last_turn = course.logged
-        return course.said()
-
-    def _apply(self, course: Course, plan: Plan, phrase: str | None) -> Outcome:
-        course.decision = Decision.CONFIRMED
-
-        def logged(outcome: Outcome, head: Head) -> MakeTurn:
-            course.outcome = outcome
-            course.replies.append(Decided(plan, outcome))
-            return course.record(head)
-
-        confirmed = ConfirmedPlan(
-            plan,
-            plan.digest,
-            self.identity.actor,
-            phrase,
-            role=self.identity.role,
-            is_by_rule=course.via in (Via.ALARM, Via.HEAL),
-        )
-        ready = (
-            self._factory.permitted(confirmed, course.at)
-            if organs_built(plan)
-            else None
-        )
-        if ready is not None:
-            said = course.said_of(plan)
-            outcome: Outcome = self._outside.building.start(ready, said, logged)
+        if accept:
+            self._open = confirmed(self._open, phrase, course, self._place)
         else:
-            verdict_now = self._outside.verdict_now
-            outcome = self._factory.apply(confirmed, course.at, logged, verdict_now)
+            declined(self._open, course, self._place)
+            self._open = None
         self.last_turn = course.logged
-        return outcome
+        return course.said()
 
-    # -- one turn ----------------------------------------------------------------
+    def _do(self, course: Course) -> None:
+        """Bind an utterance that was understood, and do or plan what it says."""
+        factory = self._place.factory
+        # Before the snapshot: what the requests prove may change the records.
+        factory.runtime.flush()
+        with factory.snapshot() as world:
+            canonical = self._place.outside.canonical
+            names = Names(world, factory.catalog, canonical)
+            bound = bind(course.parse.commands, names)
+            if not isinstance(bound, Bound):
+                self._not_bound(bound, course)
+            elif any(isinstance(step, Change) for step in bound.steps):
+                self._open = drawn(bound, course, self._place, world)
+            else:
+                # Each step reads anew: a cancel changes what comes after it.
+                for step in bound.steps:
+                    assert not isinstance(step, Change | Decide)
+                    is_preview = bound.is_preview
+                    reply = done(step, self._place, course.at, is_preview=is_preview)
+                    course.replies.append(reply)
 
-    def _replies(self, course: Course) -> Iterator[Reply]:
+    def _not_bound(self, bound: Asked | Refused, course: Course) -> None:
+        """Say what stands in the way; the answer to a question fills its slot."""
         parse = course.parse
-        if parse.question is not None:
-            yield _asked(parse)
-        elif parse.reason is not None:
-            yield _refused(parse)
-        else:
-            # Before the snapshot: what the requests prove may change the records.
-            self._factory.runtime.flush()
-            with self._factory.snapshot() as world:
-                yield from self._carry_out(course, world)
-
-    def _carry_out(self, course: Course, world: JobWorld) -> Iterator[Reply]:
-        names = Names(world, self._factory.catalog, self._outside.canonical)
-        bound = bind(course.parse.commands, names)
-        if not isinstance(bound, Bound):
-            if not _only_reads(course.parse):
-                self._close()
-            self._ask(bound, course.parse)
-            yield bound
-            return
-        if any(isinstance(step, Change) for step in bound.steps):
-            yield self._planned(course, world, bound)
-            return
-        for step in bound.steps:
-            assert not isinstance(step, Change | Decide)
-            with self._factory.snapshot() as now:  # a cancel changes what comes next
-                yield self._carried_out(step, now, course.at, bound)
-        self._dialogue = replace(self._dialogue, has_plan=self.open_plan is not None)
-
-    def _planned(self, course: Course, world: JobWorld, bound: Bound) -> PlanShown:
-        changes = [s.operation for s in bound.steps if isinstance(s, Change)]
-        course.measured = self._outside.measure(changes, world).or_none()
-        context = self._context(course.at, course.measured)
-        plan = self._factory.plan(changes, world, context)
-        self._open(plan, bound)
-        is_open = self.open_plan is not None
-        course.plan = plan
-        course.decision = Decision.OPENED if is_open else Decision.SHOWN
-        takes_two = is_open and self._factory.takes_two(plan, world)
-        return PlanShown(plan, is_open=is_open, takes_two=takes_two)
-
-    def _carried_out(
-        self, step: Query | Run | Cancel, world: JobWorld, at: str, bound: Bound
-    ) -> Reply:
-        if not isinstance(step, Cancel):
-            return self._answer(step, world, at)
-        if bound.is_preview:
-            return self._answer(Listing("builds", target=step.target), world, at)
-        return self._cancel(step, world)
-
-    def _cancel(self, step: Cancel, world: JobWorld) -> Reply:
-        denials = self._factory.denials(
-            Action.CANCEL, step.target, self.identity.role, world
-        )
-        if denials:
-            return Refused("denied", denials=denials)
-        stopped = self._outside.building.cancel(step.target, self.identity.actor)
-        if not stopped:
-            return Refused("not_building", {"address": step.target})
-        return BuildsCancelled(stopped)
-
-    def _answer(self, step: Query | Run, world: JobWorld, at: str) -> Reply:
-        if isinstance(step, Run):
-            return self._run(step)
-        factory, role = self._factory, self.identity.role
-        return answer(step, world, factory.catalog, role, at, factory)
-
-    def _run(self, step: Run) -> Reply:
-        try:
-            value = step.text if step.path is None else self._outside.load(step.path)
-            ran = self._outside.invoke(step.address, value, self.identity.role)
-        except FactoryError as error:
-            return Refused(error.code, error.fields | {"message": str(error)})
-        if isinstance(ran, tuple):
-            return Refused("denied", denials=ran)
-        return RunDone(ran.address, ran.state, ran.output)
+        if not _only_reads(parse):
+            self._open = None
+        if isinstance(bound, Asked) and len(parse.commands) == 1:
+            gap = Gap(parse.commands[0], bound.question.slot)
+            self._dialogue = replace(self._dialogue, question=bound.question, gap=gap)
+        course.replies.append(bound)
 
     # -- values ------------------------------------------------------------------
 
@@ -467,27 +316,23 @@ class CommandCell:
         if any(char.isalpha() for char in parse.utterance):
             self._spoken = parse.lang
         spoken = self.identity.lang or self._spoken
-        return Course(parse, self._outside.now(), via, self.identity, spoken)
+        return Course(parse, self._place.outside.now(), via, self.identity, spoken)
 
     def _unsaid(self, text: str, *commands: Command) -> Parse:
         """The parse of what was chosen and not typed."""
         return Parse(text, self.identity.lang or self._spoken, Status.OK, commands)
 
-    def _context(self, at: str, measured: Measured | None = None) -> PlanContext:
-        return PlanContext(
-            actor=self.identity.actor,
-            role=self.identity.role,
-            at=at,
-            expires_at=self._outside.expiry(at),
-            measured=measured,
-        )
-
     def _logged(self, course: Course) -> Turn:
-        with self._factory.snapshot() as world:
-            head = world.head()
-        self._factory.turns.append(course.record(head))
+        self._place.log(course)
         self.last_turn = course.logged
         return course.said()
+
+
+def _is_name(plan: Plan | None, text: str) -> bool:
+    """Whether a text is the name that the open plan takes, and nothing else."""
+    if plan is None or phrase_of(plan) is None:
+        return False
+    return is_confirmed_by(plan, text)
 
 
 def _only_reads(parse: Parse) -> bool:
