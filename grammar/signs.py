@@ -30,14 +30,17 @@ class Signs:
 
     `named` is the text of the first thing of the factory that it names; `is_known`
     tells that something of the factory is named at all, `asks` that a verb may ask,
-    `is_forbidden` that something known is negated, `is_refused` that a verb is said
-    which the factory does not do, `is_report` that a log is said to have been used.
+    `is_forbidden` that something known is negated, `is_spared` that a request for what
+    the factory does not do is negated, as in «не трогай зрение», `is_refused` that a
+    verb is said which the factory does not do, `is_report` that a log is said to have
+    been used.
     """
 
     named: str
     is_known: bool
     asks: bool
     is_forbidden: bool
+    is_spared: bool
     is_refused: bool
     is_greeting: bool
     is_report: bool
@@ -52,6 +55,7 @@ def signs(scan: Scan, lattice: Lattice) -> Signs:
         is_known=known,
         asks=_asks(lattice),
         is_forbidden=known and lattice.has("negation"),
+        is_spared=_spares(scan),
         is_refused=refused_at(scan, has_name=known) is not None,
         is_greeting=_is_greeting(scan),
         is_report=_has_log(scan) and _reports(lattice),
@@ -62,7 +66,7 @@ def code_of(found: Signs, *, negated: bool) -> Code:
     """Return the reason that the signs speak for."""
     if found.is_greeting:
         return Code.NOT_A_REQUEST
-    if negated:
+    if negated or (found.is_spared and (found.is_known or found.is_refused)):
         return Code.NEGATED
     if found.is_refused:
         return Code.UNSUPPORTED
@@ -189,6 +193,20 @@ def _is_foreign_request(scan: Scan, at: int) -> bool:
     if Form.IMPERATIVE in forms:
         return at <= _past_manners(scan)
     return any(Mood(scan).is_wished(at, form) for form in forms)
+
+
+def _spares(scan: Scan) -> bool:
+    """Whether a request for what the factory does not do is negated."""
+    begins = _past_manners(scan)
+    for at in range(begins, len(scan.words)):
+        verb = scan.carries(at, "negation")
+        if not at < verb < len(scan.words) or not _is_unsupported(scan, verb):
+            continue
+        word = scan.words[verb]
+        if not word.is_cyrillic:
+            return at == begins
+        return any(reading.form in _REQUESTS for reading in word.readings)
+    return False
 
 
 def _leads_name(scan: Scan, at: int) -> bool:
