@@ -36,7 +36,8 @@ from factory.model import (
     Role,
     RouteRecord,
 )
-from factory.ports import Alerts, Approvals, Catalog
+from factory.ports.catalog import Catalog
+from factory.ports.lists import Alerts, Approvals
 from factory.runtime.observations import Report
 from factory.sandbox.ring import RingStatus
 

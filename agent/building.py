@@ -15,7 +15,7 @@ from factory.jobs.model import Event, Job, Order
 from factory.jobs.reporter import Reporter, silent
 from factory.journal import Head
 from factory.plan import ConfirmedPlan, Outcome, Started
-from factory.ports import MakeTurn
+from factory.ports.lists import MakeTurn
 from factory.stem import StemCellFactory
 
 TurnOf = Callable[[Outcome, Head], MakeTurn]

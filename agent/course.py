@@ -11,7 +11,7 @@ from factory.journal import Head
 from factory.measured import Measured
 from factory.operations import Operation
 from factory.plan import Outcome, Plan
-from factory.ports import MakeTurn
+from factory.ports.lists import MakeTurn
 from grammar.model import Lang, Parse
 
 

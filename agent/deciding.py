@@ -18,7 +18,7 @@ from factory.journal import Head
 from factory.operations import Operation
 from factory.phrase import is_confirmed_by, phrase_of
 from factory.plan import Applied, ConfirmedPlan, Denied, Outcome, Plan, Started
-from factory.ports import MakeTurn
+from factory.ports.lists import MakeTurn
 
 _NOTHING_OPEN = Refused("nothing_open")
 
@@ -59,7 +59,7 @@ def drawn(
     plan = course.plan = place.factory.plan(changes, world, context)
     is_open = plan.decision.is_allowed and bool(plan.writes) and not bound.is_preview
     course.decision = Decision.OPENED if is_open else Decision.SHOWN
-    takes_two = is_open and place.factory.takes_two(plan, world)
+    takes_two = is_open and place.factory.review.takes_two(plan, world)
     course.replies.append(PlanShown(plan, is_open=is_open, takes_two=takes_two))
     later = tuple(s for s in bound.steps if isinstance(s, Query | Run))
     return OpenPlan(plan, later) if is_open else None
@@ -179,7 +179,7 @@ def carried_out(
         is_by_rule=course.via in (Via.ALARM, Via.HEAL),
     )
     is_build = bool(organs_built(plan))
-    ready = factory.permitted(confirmed_plan, course.at) if is_build else None
+    ready = factory.review.permitted(confirmed_plan, course.at) if is_build else None
     if ready is not None:
         return place.outside.building.start(ready, course.said_of(plan), logged)
     verdict_now = place.outside.verdict_now
@@ -193,4 +193,4 @@ def _withdraw(approval: Approval, course: Course, place: Workplace) -> None:
         return course.record(head)
 
     who = place.identity.actor, place.identity.role
-    place.factory.decline(approval, who, course.at, logged)
+    place.factory.review.decline(approval, who, course.at, logged)

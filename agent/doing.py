@@ -40,7 +40,7 @@ def done(
 def cancelled(step: Cancel, place: Workplace, world: JobWorld) -> Reply:
     """Call the builds of an organ off, if the speaker may."""
     role, building = place.identity.role, place.outside.building
-    denials = place.factory.denials(Action.CANCEL, step.target, role, world)
+    denials = place.factory.review.denials(Action.CANCEL, step.target, role, world)
     if denials:
         return Refused("denied", denials=denials)
     stopped = building.cancel(step.target, place.identity.actor)

@@ -144,7 +144,7 @@ class ImmuneSystem:
 
     def _tell(self, code: AlertCode, subject: str, reason: str) -> None:
         alert = Alert(code=code, subject=subject, at=self._now(), reason=reason)
-        self._factory.tell(alert)
+        self._factory.herald.tell(alert)
 
     def _tell_of_journal(self, error: StoreError) -> None:
         if error.code == "store_corrupt":

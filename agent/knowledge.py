@@ -18,7 +18,8 @@ from factory.model import (
 from factory.operations import Build, Fabricate, Operation, Transition
 from factory.plan import Change, Difference
 from factory.planner.differences import differences_of, spec_differences_of
-from factory.ports import Catalog, World
+from factory.ports.catalog import Catalog
+from factory.ports.store import World
 
 EXPLAIN_LIMIT = 500
 """How many changes of a record are looked through for the cause of its state."""

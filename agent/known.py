@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from factory.model import RouteRecord
-from factory.ports import World
+from factory.ports.store import World
 
 
 def known_versions(world: World) -> Mapping[str, tuple[str, ...]]:

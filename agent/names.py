@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from factory.address import Address, by_version, family_of, parse_address
 from factory.lifecycle import LIVE
 from factory.model import CellRecord, RouteRecord, Signature
-from factory.ports import Catalog, World
+from factory.ports.catalog import Catalog
+from factory.ports.store import World
 from factory.signatures import misfit
 
 CELL_KINDS = ("analysis", "action", "memory")

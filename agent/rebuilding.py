@@ -8,7 +8,7 @@ from agent.reply import BuildsCancelled
 from factory.apply import VerdictNow
 from factory.journal import Head
 from factory.plan import Cancelled, ConfirmedPlan, Failed, Outcome, Started
-from factory.ports import MakeTurn
+from factory.ports.lists import MakeTurn
 from factory.stem import StemCellFactory
 
 

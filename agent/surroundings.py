@@ -10,7 +10,7 @@ from factory.decision import Denial
 from factory.measured import Measured
 from factory.model import Role
 from factory.operations import Operation
-from factory.ports import World
+from factory.ports.store import World
 from factory.providers.port import Value
 from factory.stem import Ran
 from grammar.model import Lang

@@ -39,7 +39,7 @@ class Upkeep:
             StoreError: the database cannot be read or written.
         """
         done = self._immune.round()
-        self._factory.announce(self._now())
+        self._factory.herald.announce(self._now())
         return done
 
     def send(self) -> int:
@@ -49,7 +49,7 @@ class Upkeep:
             StoreError: the database cannot be read or written.
             FactoryError: code `bad_setting`, when the key is gone.
         """
-        return self._factory.deliver(self._now)
+        return self._factory.herald.deliver(self._now)
 
     @contextmanager
     def running(self) -> Iterator[None]:

@@ -10,7 +10,8 @@ from factory.approval import Approval
 from factory.judge.verdict import Verdict
 from factory.model import StemCellRecord
 from factory.notices import on_trial
-from factory.ports import Approvals, World
+from factory.ports.lists import Approvals
+from factory.ports.store import World
 from factory.runtime.observations import Report
 
 TRIAL = timedelta(hours=24)

@@ -22,7 +22,8 @@ from factory.plan import (
     Stale,
     StaleRead,
 )
-from factory.ports import Policy, Transaction
+from factory.ports.policy import Policy
+from factory.ports.store import Transaction
 from factory.remedies import PEOPLE
 
 VerdictNow = Callable[[Finding], Verdict]

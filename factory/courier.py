@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from factory.notice import Letter, retry_at
-from factory.ports import Outbox
+from factory.ports.lists import Outbox
 
 LEASE = timedelta(minutes=1)
 """How long another process leaves a letter alone that this one is sending."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 from factory.canonical import digest
 from factory.errors import FactoryError
 from factory.model import CellRecord, OrganRecord, Record, StemCellRecord
-from factory.ports import World
+from factory.ports.store import World
 from factory.selector import artifact_digest
 
 

@@ -8,7 +8,7 @@ from factory.model import CellRecord, OrganRecord, State
 from factory.notice import Notice, NoticeType
 from factory.phrase import subject_of
 from factory.plan import Applied, Outcome, Pending, Plan
-from factory.ports import World
+from factory.ports.store import World
 
 
 def notices_of(

@@ -5,7 +5,7 @@ from factory.gates import Readable, is_four_eyes, is_safe_mode
 from factory.model import Role
 from factory.phrase import subject_of
 from factory.plan import Plan
-from factory.ports import Policy
+from factory.ports.policy import Policy
 
 SECOND_PERSON = "second_person"
 """The `@why` of the rule that waits for another person."""

@@ -8,7 +8,7 @@ from pydantic import Field
 from factory.address import parse_address
 from factory.errors import AddressError
 from factory.model import Backend, Frozen, State, StemCellRecord
-from factory.ports import World
+from factory.ports.store import World
 from service.callers import Caller
 from service.edge import Passage
 from service.office import Office, Wish

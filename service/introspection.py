@@ -34,7 +34,7 @@ def introspection(office: Office) -> dict[str, Any]:
             },
             "safe_mode": is_safe_mode(world),
             "capabilities": {n: gate_state(world, n).value for n in SHIPPED},
-            "fabricators": list(factory.backends),
+            "fabricators": [backend.value for backend in factory.workshop.backends],
             "cells": _states(world, "cell"),
             "organs": _states(world, "organ"),
             "jobs": [_job(job) for job in world.jobs.open()],

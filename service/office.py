@@ -22,7 +22,7 @@ from factory.plan import (
     Stale,
     Started,
 )
-from factory.ports import World
+from factory.ports.store import World
 from factory.providers.port import Value
 from factory.stem import StemCellFactory
 from grammar.model import Lang

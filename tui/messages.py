@@ -11,7 +11,8 @@ from textual.message import Message
 from agent.reply import Line, Reply, Turn
 from factory.model import Role
 from factory.plan import Plan
-from factory.ports import Alerts, World
+from factory.ports.lists import Alerts
+from factory.ports.store import World
 from grammar.model import Lang
 
 

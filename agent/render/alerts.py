@@ -6,7 +6,7 @@ from agent.render.pieces import dim, line, marked, title
 from agent.reply import Line, Style
 from agent.texts import say
 from factory.alert import KeptAlert, Severity
-from factory.ports import OutboxStanding
+from factory.ports.lists import OutboxStanding
 from grammar.model import Lang
 
 MARKS = {Severity.WARNING: ("▲", Style.WARN), Severity.CRITICAL: ("✖", Style.ERROR)}

@@ -23,7 +23,7 @@ EVERY = 2**63 - 1
 
 
 class Present(Protocol):
-    """The records as they stand; a `factory.ports.World` is one."""
+    """The records as they stand; a `factory.ports.store.World` is one."""
 
     def get(self, address: str) -> Record | None: ...
 

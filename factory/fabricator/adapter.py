@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from factory.address import parse_address
 from factory.errors import BackendError
 from factory.model import FactorySpec, Signature
-from factory.ports import Invoke
+from factory.ports.backend import Invoke
 from factory.providers.port import Provider, ProviderError, Value
 from factory.providers.registry import Providers
 from factory.signatures import misfit

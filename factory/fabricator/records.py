@@ -9,7 +9,7 @@ from typing import Any
 
 from factory.errors import RunError
 from factory.fabricator.places import place_fields
-from factory.ports import Invoke
+from factory.ports.backend import Invoke
 from factory.providers.port import Media, Value
 from factory.sandbox.artifact import Artifact
 from factory.sandbox.executor import Executor

@@ -17,7 +17,7 @@ from factory.fabricator.rings import Rings
 from factory.fabricator.sources import Sources
 from factory.measured import SCRIPT_PARSER, SourceChange, SourceFinding
 from factory.model import FactorySpec, Limits, Signature
-from factory.ports import Invoke
+from factory.ports.backend import Invoke
 from factory.sandbox.artifact import Artifact
 from factory.sandbox.executor import Executor
 from factory.sandbox.limits import Limits as RunLimits

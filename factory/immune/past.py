@@ -9,7 +9,7 @@ from factory.immune.terms import Terms
 from factory.journal import JournalEntry
 from factory.model import SAFE_MODE, SwitchRecord
 from factory.operations import Heal, Operation, Transition
-from factory.ports import World
+from factory.ports.store import World
 
 ACTOR = "immune"
 """The actor of the immune system's operations."""

@@ -9,7 +9,7 @@ from factory.immune.truth import Truth
 from factory.integrity import damage_of
 from factory.model import RouteRecord
 from factory.planner.healing import is_crippled
-from factory.ports import World
+from factory.ports.store import World
 
 CRIPPLED = "a cell of the serving version failed"
 

@@ -18,7 +18,7 @@ from factory.immune.terms import Terms
 from factory.lifecycle import No, target_of
 from factory.model import CellRecord, OrganRecord, Record
 from factory.operations import Heal, Move, Operation, SetSafeMode, Transition
-from factory.ports import World
+from factory.ports.store import World
 
 
 class Kind(StrEnum):

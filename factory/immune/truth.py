@@ -2,7 +2,7 @@
 
 from factory.integrity import written
 from factory.model import Record
-from factory.ports import World
+from factory.ports.store import World
 
 
 class Truth:

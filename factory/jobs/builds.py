@@ -27,7 +27,7 @@ from factory.jobs.steps import WORK, Stopped
 from factory.jobs.watch import Lease, Watch
 from factory.journal import Head
 from factory.plan import Cancelled, Failed, Outcome, Stale
-from factory.ports import MakeTurn
+from factory.ports.lists import MakeTurn
 
 LOOK_S = 0.5
 """How often a job that another process carries out is looked at, seconds at most."""

@@ -16,7 +16,8 @@ from factory.jobs.port import JobStore, JobTransaction
 from factory.jobs.reporter import Reporter
 from factory.journal import Head
 from factory.plan import Outcome, Plan, Started
-from factory.ports import MakeTurn, Transaction
+from factory.ports.lists import MakeTurn
+from factory.ports.store import Transaction
 
 T = TypeVar("T")
 Decide = Callable[[JobTransaction, str], End]

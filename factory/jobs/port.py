@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from factory.jobs.model import Event, EventKind, Job, Order
-from factory.ports import Store, Transaction, World
+from factory.ports.store import Store, Transaction, World
 
 
 class JobReads(Protocol):

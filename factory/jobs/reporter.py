@@ -6,7 +6,7 @@ from typing import Any
 
 from factory.jobs.model import End, Event
 from factory.journal import Head
-from factory.ports import MakeTurn
+from factory.ports.lists import MakeTurn
 
 TurnOfEnd = Callable[[Mapping[str, Any], End, Head, str], MakeTurn]
 """Makes the turn of a job's end from what its order holds of the confirming turn, the

@@ -17,7 +17,8 @@ from factory.model import (
 )
 from factory.organs import OrganGraph, graph_of
 from factory.plan import Plan, StaleRead
-from factory.ports import Inspection, Invoke, World
+from factory.ports.backend import Inspection, Invoke
+from factory.ports.store import World
 from factory.runtime.artifacts import limited
 from factory.runtime.graphs import CompiledGraph, compiled
 from factory.runtime.subjects import Subject

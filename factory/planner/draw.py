@@ -22,9 +22,11 @@ from factory.planner.healing import plan_heal
 from factory.planner.moves import plan_transition
 from factory.planner.organs import plan_build
 from factory.planner.settings import plan_gate, plan_switch
-from factory.planner.sketch import Inspect, Sketch
+from factory.planner.sketch import Sketch
 from factory.planner.undo import plan_undo
-from factory.ports import Policy, World
+from factory.ports.backend import Inspect
+from factory.ports.policy import Policy
+from factory.ports.store import World
 
 
 def draw_plan(

@@ -10,7 +10,7 @@ from factory.model import OrganRecord, RouteRecord, State
 from factory.operations import Heal
 from factory.planner.routes import last_proved, warn_of_switch
 from factory.planner.sketch import Sketch
-from factory.ports import World
+from factory.ports.store import World
 
 TAKEN_OUT = frozenset({State.QUARANTINED, State.ROLLED_BACK})
 """The states of a cell that failed; a disabled one was switched off on purpose."""

@@ -1,6 +1,6 @@
 """The plan while it is being drawn: an overlay over the world that notes every read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
@@ -36,9 +36,9 @@ from factory.plan import (
     Selection,
     TrialForecast,
 )
-from factory.ports import Inspection, Policy, World
-
-Inspect = Callable[[FactorySpec], Inspection]
+from factory.ports.backend import Inspect, Inspection
+from factory.ports.policy import Policy
+from factory.ports.store import World
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from factory.decision import Action, Denial, PolicyRequest
 from factory.gates import gate_state, is_safe_mode
 from factory.model import Role
-from factory.ports import Catalog, Policy, Store, World
+from factory.ports.catalog import Catalog
+from factory.ports.policy import Policy
+from factory.ports.store import Store, World
 from factory.runtime.subjects import Subject, Traffic, traffic_of
 
 Admitted = Traffic | tuple[Denial, ...]

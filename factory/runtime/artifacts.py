@@ -7,7 +7,7 @@ from typing import Protocol
 
 from factory.errors import FactoryError, RunError
 from factory.model import SOURCED, FactorySpec
-from factory.ports import Invoke
+from factory.ports.backend import Invoke
 from factory.providers.port import Value
 from factory.runtime.graphs import CompiledGraph, compiled
 from factory.runtime.observations import Observation, Observations, Part

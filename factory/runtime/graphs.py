@@ -8,7 +8,7 @@ from factory.address import family_of
 from factory.conditions import Condition
 from factory.errors import RunError
 from factory.organs import OrganGraph, graph_of
-from factory.ports import Invoke
+from factory.ports.backend import Invoke
 from factory.providers.port import Media, Value
 from factory.runtime.subjects import Subject
 

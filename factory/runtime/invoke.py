@@ -9,7 +9,9 @@ from factory.address import family_of
 from factory.decision import Denial
 from factory.errors import FactoryError
 from factory.model import Role, State
-from factory.ports import Catalog, Policy, Store
+from factory.ports.catalog import Catalog
+from factory.ports.policy import Policy
+from factory.ports.store import Store
 from factory.providers.port import Value
 from factory.runtime.admission import Admission, Admitted
 from factory.runtime.alarms import Alarms

@@ -15,7 +15,8 @@ from factory.operations import (
     Transition,
     Undo,
 )
-from factory.ports import Catalog, World
+from factory.ports.catalog import Catalog
+from factory.ports.store import World
 from factory.runtime.observations import Observations
 from factory.runtime.reports import report_of
 from factory.runtime.sides import Key

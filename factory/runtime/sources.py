@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from factory.gates import capability_of, gate_state
 from factory.model import SOURCED, CellRecord, FactorySpec, GateState
 from factory.operations import Build, Fabricate, Operation, SetGate
-from factory.ports import World
+from factory.ports.store import World
 
 
 def sourced_specs(

@@ -21,7 +21,8 @@ from factory.model import (
     Slo,
     State,
 )
-from factory.ports import Catalog, World
+from factory.ports.catalog import Catalog
+from factory.ports.store import World
 from factory.runtime.sides import Judged, Key, Sides
 from factory.selector import artifact_digest
 

@@ -11,7 +11,7 @@ from threading import Event, Lock, Thread
 from time import perf_counter
 
 from factory.errors import RunError
-from factory.ports import Invoke
+from factory.ports.backend import Invoke
 from factory.providers.port import Value
 
 SOFT_PART = 0.8

@@ -4,7 +4,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from factory.notice import Letter, Notice
-from factory.ports import OutboxStanding
+from factory.ports.lists import OutboxStanding
 from factory.store.engines import Engines
 from factory.store.link import Link, begun
 from factory.store.tables import NOTICE

@@ -9,7 +9,7 @@ from sqlalchemy import Row, insert, select
 from factory.canonical import canonical, chained, from_bytes
 from factory.errors import FactoryError
 from factory.journal import GENESIS
-from factory.ports import MakeTurn
+from factory.ports.lists import MakeTurn
 from factory.store.engines import Engines
 from factory.store.link import Link, begun
 from factory.store.rows import corrupt

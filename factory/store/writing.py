@@ -11,7 +11,7 @@ from factory.errors import StoreError
 from factory.journal import Head, JournalEntry
 from factory.model import OrganRecord, Record
 from factory.notice import Notice
-from factory.ports import MakeTurn
+from factory.ports.lists import MakeTurn
 from factory.store.alerts import add_alert
 from factory.store.approvals import add_approval, approval_in, settle_approval
 from factory.store.jobs import SqlJobs

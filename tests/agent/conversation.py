@@ -12,7 +12,7 @@ from factory.judge.verdict import Verdict
 from factory.measured import Finding, Measured
 from factory.model import Role
 from factory.operations import Operation
-from factory.ports import World
+from factory.ports.store import World
 from factory.stem import StemCellFactory
 from grammar.parse import Parser
 

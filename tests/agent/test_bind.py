@@ -27,7 +27,7 @@ from factory.operations import (
     SetSafeMode,
     Transition,
 )
-from factory.ports import World
+from factory.ports.store import World
 from grammar.model import Command, Intent
 from tests.factory.bench import Bench
 

@@ -17,7 +17,7 @@ from factory.audit.rows import Row
 from factory.audit.standing import Footing, Standing
 from factory.journal import Head
 from factory.model import Backend, Role
-from factory.ports import Alerts
+from factory.ports.lists import Alerts
 from factory.sandbox.ring import RingStatus
 from grammar.model import Lang
 from tests.audit.journals import AT, STEPS, Place, chain

@@ -145,9 +145,9 @@ def test_after_its_due_date_it_is_over(office: Office) -> None:
 def test_what_nobody_decides_is_closed_in_time(office: Office) -> None:
     plan = office.ask()
     office.confirm(plan)
-    office.factory.announce(after(office.at, hours=24))
+    office.factory.herald.announce(after(office.at, hours=24))
     assert office.approval(plan).is_waiting
-    office.factory.announce(after(office.at, hours=24, seconds=1))
+    office.factory.herald.announce(after(office.at, hours=24, seconds=1))
     assert office.approval(plan).status is ApprovalStatus.EXPIRED
     assert office.factory.approvals.waiting() == ()
 
@@ -201,7 +201,7 @@ def test_whoever_asked_or_has_the_role_declines(
     plan = office.ask()
     office.confirm(plan)
     approval = office.approval(plan)
-    denials = office.factory.decline(
+    denials = office.factory.review.decline(
         approval, (actor, role), office.at, lambda *_: lambda *_: {"turn": "no"}
     )
     assert bool(denials) is not may
@@ -273,11 +273,11 @@ def test_a_plan_that_waits_is_applied_by_one_when_one_is_enough_again(
 
 def test_the_factory_tells_beforehand_whether_two_are_asked(office: Office) -> None:
     with office.factory.snapshot() as world:
-        assert office.factory.takes_two(office.ask(), world)
-        assert not office.factory.takes_two(office.plan(RELOCK), world)
+        assert office.factory.review.takes_two(office.ask(), world)
+        assert not office.factory.review.takes_two(office.plan(RELOCK), world)
     alone = Office()
     with alone.factory.snapshot() as world:
-        assert not alone.factory.takes_two(alone.ask(), world)
+        assert not alone.factory.review.takes_two(alone.ask(), world)
 
 
 # -- laws ----------------------------------------------------------------------

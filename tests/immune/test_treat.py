@@ -15,7 +15,7 @@ from factory.model import SAFE_MODE, Role, State
 from factory.operations import Heal, Move, Operation, SetSafeMode, Transition
 from factory.phrase import phrase_of
 from factory.plan import ConfirmedPlan, PlanContext
-from factory.ports import World
+from factory.ports.store import World
 from tests.factory.bench import Bench
 
 V1, FAMILY, CELL = "organ.vision.v1", "organ.vision", "analysis.image_low.v1"

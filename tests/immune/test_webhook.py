@@ -67,7 +67,7 @@ def types(desk: Desk) -> list[str]:
 
 def test_a_rollback_by_a_person_is_told(posting: Ward, desk: Desk) -> None:
     posting.move(V2, Move.ROLLBACK, reason="хуже")
-    assert posting.factory.deliver(Times()) == 1
+    assert posting.factory.herald.deliver(Times()) == 1
     ((_, body),) = desk.letters
     told = json.loads(body)
     assert told["type"] == "version.rolled_back"
@@ -77,19 +77,19 @@ def test_a_rollback_by_a_person_is_told(posting: Ward, desk: Desk) -> None:
         "reason": "хуже",
         "entry": posting.entries(),
     }
-    assert posting.factory.deliver(Times()) == 0
+    assert posting.factory.herald.deliver(Times()) == 0
 
 
 def test_alerts_and_storms_are_told(posting: Ward, desk: Desk) -> None:
     posting.tamper(V2, digest="0" * 64)
     posting.immune.round()
-    posting.factory.deliver(Times())
+    posting.factory.herald.deliver(Times())
     assert types(desk) == ["immune.alert"]
     posting.say("включи безопасный режим", "выключи безопасный режим")
     posting.immune._terms = type(posting.immune._terms)(storm_least=1, storm_share=0.01)
     posting.tamper(V1, digest="0" * 64)
     posting.immune.round()
-    posting.factory.deliver(Times())
+    posting.factory.herald.deliver(Times())
     assert types(desk) == ["immune.alert", "immune.storm"]
 
 
@@ -97,7 +97,7 @@ def test_an_alert_without_an_act_is_told_once(posting: Ward, desk: Desk) -> None
     posting.tamper("organ.vision", head=V1)
     for _ in range(2):
         posting.immune.round()
-    posting.factory.deliver(Times())
+    posting.factory.herald.deliver(Times())
     assert types(desk) == ["immune.alert"]
     assert json.loads(desk.letters[0][1])["data"]["code"] == "beyond_repair"
 
@@ -107,14 +107,14 @@ def test_a_canary_that_is_proved_good_waits_for_an_approval_and_is_told_once(
 ) -> None:
     posting.say("создай эхо v1")
     posting.move("organ.echo.v1", Move.APPROVE, stage=State.CANARY, traffic=100)
-    posting.factory.announce(LATER)
+    posting.factory.herald.announce(LATER)
     cell = posting.enter()
     for number in range(450):
         cell.run("organ.echo", f"раз {number}", None)
     posting.factory.runtime.flush()
     for _ in range(2):
-        posting.factory.announce(LATER)
-    posting.factory.deliver(Times())
+        posting.factory.herald.announce(LATER)
+    posting.factory.herald.deliver(Times())
     assert types(desk) == ["canary.needs_approval"]
     data = json.loads(desk.letters[0][1])["data"]
     assert (data["address"], data["stage"]) == ("organ.echo.v1", "canary")
@@ -124,8 +124,8 @@ def test_without_a_webhook_nothing_is_kept(ward: Ward) -> None:
     ward.move(V2, Move.ROLLBACK)
     ward.tamper(V1, digest="0" * 64)
     ward.immune.round()
-    ward.factory.announce(LATER)
-    assert ward.factory.deliver(Times()) == 0
+    ward.factory.herald.announce(LATER)
+    assert ward.factory.herald.deliver(Times()) == 0
     assert ward.factory.outbox.standing().waiting == 0
 
 
@@ -134,7 +134,7 @@ def test_without_a_webhook_nothing_is_kept(ward: Ward) -> None:
 
 def test_a_letter_is_signed_as_the_standard_says(posting: Ward, desk: Desk) -> None:
     posting.move(V2, Move.ROLLBACK)
-    posting.factory.deliver(Times())
+    posting.factory.herald.deliver(Times())
     ((headers, body),) = desk.letters
     verifier = Verifier(f"whsec_{PLANTED}")
     assert verifier.verify(body, headers)["type"] == "version.rolled_back"
@@ -166,13 +166,13 @@ def test_what_is_not_taken_is_sent_again_later_with_the_same_id(
     desk.answers.append(status)
     posting.move(V2, Move.ROLLBACK)
     times = Times()
-    assert posting.factory.deliver(times) == 0
+    assert posting.factory.herald.deliver(times) == 0
     assert len(desk.letters) == 1
     assert posting.factory.outbox.standing().error == f"HTTP {status}"
-    assert posting.factory.deliver(times) == 0
+    assert posting.factory.herald.deliver(times) == 0
     assert len(desk.letters) == 1
     times.now += RETRY_AFTER[0]
-    assert posting.factory.deliver(times) == 1
+    assert posting.factory.herald.deliver(times) == 1
     ids = {headers["webhook-id"] for headers, _ in desk.letters}
     assert (len(desk.letters), len(ids)) == (2, 1)
 
@@ -190,14 +190,14 @@ def test_letters_outlive_the_process_and_a_server_that_is_down(
     with closing(first.factory):
         first.say("создай эхо v1")
         first.move("organ.echo.v1", Move.ROLLBACK)
-        assert first.factory.deliver(times) == 0
+        assert first.factory.herald.deliver(times) == 0
         assert first.factory.outbox.standing().error == "ConnectError"
     with listening() as desk:
         monkeypatch.setenv(URL, desk.url)
         times.now += RETRY_AFTER[0]
         second = Ward(parser, location=place)
         with closing(second.factory):
-            assert second.factory.deliver(times) == 1
+            assert second.factory.herald.deliver(times) == 1
         assert types(desk) == ["version.rolled_back"]
 
 
@@ -206,7 +206,7 @@ def test_a_letter_is_given_up_after_the_last_attempt(posting: Ward, desk: Desk) 
     desk.answers += [500] * 20
     times = Times()
     for _ in range(15):
-        posting.factory.deliver(times)
+        posting.factory.herald.deliver(times)
         times.now += RETRY_AFTER[-1]
     assert len(desk.letters) == len(RETRY_AFTER) + 1
     standing = posting.factory.outbox.standing()
@@ -234,7 +234,7 @@ def test_the_key_stands_nowhere(
     posting.tamper(V2, digest="0" * 64)
     posting.immune.round()
     posting.move(V1, Move.ROLLBACK)
-    posting.factory.deliver(Times())
+    posting.factory.herald.deliver(Times())
     turns = [canonical(turn) for turn in posting.factory.turns.turns()]
     with posting.factory.snapshot() as world:
         turns += [canonical(entry.doc()) for entry in world.entries()]
@@ -295,13 +295,13 @@ def test_a_plan_that_takes_two_is_told_of_when_asked_and_when_soon_due(
     anna.require(two=True)
     for text in ("да", "разблокируй factory_script", "capability.factory_script"):
         anna.say(text)
-    posting.factory.deliver(Times())
+    posting.factory.herald.deliver(Times())
     assert types(desk) == ["approval.needed"]
     (waits,) = posting.factory.approvals.waiting()
     data = json.loads(desk.letters[0][1])["data"]
     assert (data["plan"], data["confirmed_by"]) == (waits.digest, "anna")
-    posting.factory.announce(waits.at)
+    posting.factory.herald.announce(waits.at)
     assert posting.factory.outbox.standing().waiting == 0
     for _ in range(2):
-        posting.factory.announce(soon_at(waits))
+        posting.factory.herald.announce(soon_at(waits))
     assert posting.factory.outbox.standing().waiting == 1

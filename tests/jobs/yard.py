@@ -15,7 +15,7 @@ from factory.journal import Head
 from factory.model import Example, FactorySpec
 from factory.operations import Build, Fabricate
 from factory.plan import Outcome, Plan
-from factory.ports import MakeTurn
+from factory.ports.lists import MakeTurn
 from factory.runtime.timeouts import TimedCalls
 from tests.runtime.plant import Plant, new, old
 from tests.runtime.samples import Work, organ, spec

@@ -19,7 +19,7 @@ from factory.model import (
 )
 from factory.operations import Build, Move
 from factory.policy import PolicyEngine
-from factory.ports import Invoke
+from factory.ports.backend import Invoke
 from factory.providers.port import Media, Value
 from factory.runtime.invoke import Ran
 from factory.stem import StemCellFactory

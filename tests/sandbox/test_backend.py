@@ -297,7 +297,7 @@ def test_behind_a_locked_gate_no_backend_call_makes_anything(locked: Room) -> No
     assert isinstance(record, CellRecord)
     for proved in ({}, {"is_proved": True}):
         with pytest.raises(BackendError) as caught:
-            locked.factory._fabricate(record.spec, **proved)
+            locked.factory.workshop.fabricate(record.spec, **proved)
         assert caught.value.code == "gate_locked"
 
 

@@ -12,7 +12,7 @@ from factory.catalog.sources import shipped_source
 from factory.errors import BackendError
 from factory.fabricator.script import ScriptFabricator
 from factory.model import Backend, FactorySpec
-from factory.ports import Invoke
+from factory.ports.backend import Invoke
 from factory.providers.registry import environment
 
 SHELF = shipped()

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event
 from factory.apply import Consent, apply
 from factory.model import Record
 from factory.plan import Change
-from factory.ports import Store
+from factory.ports.store import Store
 from factory.store.open import open_store
 from tests.factory.policy_rules import shipped_engine
 from tests.factory.store.samples import (

@@ -30,7 +30,8 @@ from factory.plan import (
     PlanContext,
     Report,
 )
-from factory.ports import MakeTurn, Store
+from factory.ports.lists import MakeTurn
+from factory.ports.store import Store
 from tests.factory.policy_rules import shipped_engine
 
 AT = "2026-11-22T10:00:00Z"

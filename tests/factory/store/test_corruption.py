@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from factory.errors import StoreError
-from factory.ports import World
+from factory.ports.store import World
 from factory.store.open import open_store
 from tests.factory.store.samples import cell, commit, put, said
 

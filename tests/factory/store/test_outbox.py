@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from factory.notice import Notice, NoticeType
-from factory.ports import OutboxStanding
+from factory.ports.lists import OutboxStanding
 from factory.store.sql import SqlStore
 
 AT = "2026-11-22T10:00:00.000+00:00"

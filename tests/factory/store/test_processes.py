@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from factory.journal import GENESIS
-from factory.ports import Store
+from factory.ports.store import Store
 from factory.store.open import open_store
 from tests.factory.store.crash import STATES, USERS, go_on
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from factory.ports import World
+from factory.ports.store import World
 from factory.store.open import open_store
 from tests.factory.store.samples import cell, commit, organ, put
 

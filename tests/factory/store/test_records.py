@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from factory.canonical import canonical
 from factory.errors import FactoryError
 from factory.model import Backend, CellRecord, OrganRecord, Record, State
-from factory.ports import Store, Transaction, World
+from factory.ports.store import Store, Transaction, World
 from factory.store.sql import SqlStore
 from tests.factory import strategies
 from tests.factory.store.samples import cell, organ, route

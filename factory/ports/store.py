@@ -1,30 +1,16 @@
-"""What the pure core needs of the world, as protocols.
+"""The place of the records: a consistent read, and one writing transaction."""
 
-Adapters stand in `store` and `fabricator`; only `bootstrap` picks them.
-"""
-
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
-from pydantic import JsonValue
-
-from factory.alert import Alert, AlertTotals, KeptAlert
+from factory.alert import Alert
 from factory.answered import Answers
 from factory.approval import Approval, ApprovalStatus
-from factory.decision import Decision, PolicyRequest
 from factory.journal import Head, JournalEntry
-from factory.measured import SourceChange, SourceFinding
-from factory.model import (
-    FactorySpec,
-    OrganTemplate,
-    Record,
-    Signature,
-)
-from factory.notice import Letter, Notice
-from factory.providers.port import Value
-from factory.sandbox.ring import RingStatus
+from factory.model import Record
+from factory.notice import Notice
+from factory.ports.lists import Alerts, Approvals, MakeTurn, Outbox, TurnLog
 from factory.tokens import Tokens
 
 
@@ -112,13 +98,6 @@ class World(Protocol):
         ...
 
 
-MakeTurn = Callable[[int, str], Mapping[str, JsonValue]]
-"""Makes a turn from its number and the hash of the turn before (64 zeros at first).
-
-The turn's own hash is its field `hash`; a turn without one is hashed whole.
-"""
-
-
 class Transaction(Protocol):
     """The one writing transaction of `apply`: all of it or nothing."""
 
@@ -180,84 +159,6 @@ class Transaction(Protocol):
         ...
 
 
-class TurnLog(Protocol):
-    """The command log: chained JSON objects in the order they were said."""
-
-    def append(self, make: MakeTurn) -> int:
-        """Add a turn in a transaction of its own; returns its number, from 1."""
-        ...
-
-    def turns(self) -> Iterator[Mapping[str, JsonValue]]:
-        """All turns, oldest first."""
-        ...
-
-
-class Alerts(Protocol):
-    """The list of alerts; nothing is ever taken out of it."""
-
-    def listed(self, *, is_open: bool, limit: int = 50) -> tuple[KeptAlert, ...]:
-        """The newest alerts, newest first; with `is_open` only those nobody saw."""
-        ...
-
-    def open_count(self) -> int:
-        """How many alerts nobody has taken note of."""
-        ...
-
-    def see(self, numbers: Sequence[int], by: str, at: str) -> int:
-        """Note that somebody has seen alerts; returns how many were open till now."""
-        ...
-
-    def totals(self) -> AlertTotals:
-        """How many alerts there ever were."""
-        ...
-
-
-class Approvals(Protocol):
-    """The approvals that were asked for; nothing is ever taken out of them."""
-
-    def starting(self, digest: str) -> tuple[Approval, ...]:
-        """The approvals whose digest begins so, at most two, in their order."""
-        ...
-
-    def waiting(self, limit: int = 50) -> tuple[Approval, ...]:
-        """Those that nobody has decided, the one that is due first first."""
-        ...
-
-
-@dataclass(frozen=True)
-class OutboxStanding:
-    """How many letters wait and were given up, and why the last attempt failed."""
-
-    waiting: int
-    given_up: int
-    error: str | None
-
-
-class Outbox(Protocol):
-    """Where letters wait until they were taken."""
-
-    def claim(self, at: str, until: str) -> Letter | None:
-        """The letter that is due longest, kept from others for a while; or None.
-
-        Args:
-            at: the time now, UTC RFC 3339.
-            until: when others may claim it, if nothing has become of it.
-        """
-        ...
-
-    def sent(self, letter: str, at: str) -> None:
-        """Note that a letter was taken."""
-        ...
-
-    def failed(self, letter: str, due: str | None, why: str) -> None:
-        """Note that a letter was not taken; without a due time it is given up."""
-        ...
-
-    def standing(self) -> OutboxStanding:
-        """How the letters stand."""
-        ...
-
-
 class Store(Protocol):
     """The place of records, journal and command log."""
 
@@ -305,101 +206,4 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of the database."""
-        ...
-
-
-class Policy(Protocol):
-    """The policy engine."""
-
-    hash: str
-
-    def decide(self, request: PolicyRequest) -> Decision:
-        """Whether it may be done; errors deny."""
-        ...
-
-
-class Inspection(Protocol):
-    """What a backend says of a spec without running it."""
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What speaks against it, one English sentence each."""
-        ...
-
-    @property
-    def signature(self) -> Signature | None:
-        """What goes in and out, where the backend knows."""
-        ...
-
-
-Invoke = Callable[[Value], Value]
-
-
-class Fabricator(Protocol):
-    """One backend: checks a spec, and makes something callable of it."""
-
-    def inspect(self, spec: FactorySpec) -> Inspection:
-        """What the spec would be; no side effects."""
-        ...
-
-    def fabricate(self, spec: FactorySpec) -> Invoke:
-        """The cell as a function of one input value.
-
-        Raises:
-            BackendError: when the spec has problems or the backend is not installed.
-        """
-        ...
-
-
-@runtime_checkable
-class Admitter(Protocol):
-    """A backend that makes cells of sources, and admits those first."""
-
-    def admit(self, spec: FactorySpec) -> SourceFinding:
-        """What its source is: read, compiled within bounds, never executed."""
-        ...
-
-    def changes(self, old: FactorySpec, new: FactorySpec) -> tuple[SourceChange, ...]:
-        """How the text of an admitted source differs from that before, line by line."""
-        ...
-
-    def fabricate_proved(self, spec: FactorySpec) -> Invoke:
-        """The cell of a version that is stable: it may run nearer to the factory.
-
-        Raises:
-            BackendError: as `Fabricator.fabricate` does.
-        """
-        ...
-
-    def staged(self, digest: str) -> bytes | None:
-        """A source that was admitted here and that the store may not have yet."""
-        ...
-
-    @property
-    def status(self) -> RingStatus:
-        """How its worker processes stand."""
-        ...
-
-    def close(self) -> None:
-        """End its processes."""
-        ...
-
-
-class Catalog(Protocol):
-    """The shipped templates."""
-
-    def organ(self, address: str) -> OrganTemplate | None:
-        """The organ template with an id."""
-        ...
-
-    def cell(self, address: str) -> FactorySpec | None:
-        """The spec of a shipped cell with an id."""
-        ...
-
-    def ids(self) -> tuple[str, ...]:
-        """Every id, organs first, in order."""
-        ...
-
-    def versions(self, family: str) -> tuple[str, ...]:
-        """The ids of a family's templates, oldest version first."""
         ...
