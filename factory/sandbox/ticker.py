@@ -18,7 +18,7 @@ class Ticker(Protocol):
     """Ticks while at least one run is under way. For many threads at once."""
 
     def begin(self) -> None:
-        """A run begins."""
+        """A run begins; its deadline is set after this."""
         ...
 
     def end(self) -> None:

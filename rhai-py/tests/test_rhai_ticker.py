@@ -2,7 +2,9 @@
 
 import gc
 import os
+import signal
 from collections.abc import Iterator
+from time import monotonic
 
 import pytest
 
@@ -61,6 +63,53 @@ def test_many_come_and_go_dropped_or_stopped(engine: object) -> None:
         del ticker
     with rhai.EpochTicker(engine):  # type: ignore[arg-type]
         assert spin(engine) == "INTERRUPT"
+
+
+def test_the_epoch_follows_the_clock(engine: object) -> None:
+    """However late its thread runs, the ticks are those of the time that passed."""
+    before = monotonic()
+    with rhai.EpochTicker(engine, interval_ms=0.1) as ticker:  # type: ignore[arg-type]
+        started = monotonic()
+        for _ in range(200):
+            least = int((monotonic() - started) * 10_000)
+            ticker.catch_up()
+            assert least <= ticker.ticks <= (monotonic() - before) * 10_000
+    ticks = ticker.ticks
+    ticker.catch_up()
+    assert ticker.ticks == ticks
+
+
+def test_a_stopped_process_makes_up_for_it(engine: object) -> None:
+    """A child with a ticker stops for a while; as it goes on, the epoch has too."""
+    start, end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+        ticker = rhai.EpochTicker(engine, interval_ms=0.1)  # type: ignore[arg-type]
+        began = monotonic()
+        os.write(end, b"!")
+        signal.sigwait([signal.SIGUSR1])
+        missed = int((monotonic() - began) * 10_000) - 2
+        os._exit(0 if missed > 100 and late(ticker, missed) else 1)
+    os.read(start, 1)
+    os.kill(child, signal.SIGSTOP)
+    os.waitpid(child, os.WUNTRACED)
+    began = monotonic()
+    while monotonic() < began + 0.05:
+        pass
+    os.kill(child, signal.SIGUSR1)
+    os.kill(child, signal.SIGCONT)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    os.close(start)
+    os.close(end)
+
+
+def late(ticker: rhai.EpochTicker, ticks: int) -> bool:
+    """Whether the ticker comes to so many ticks by itself."""
+    until = monotonic() + 10
+    while ticker.ticks < ticks and monotonic() < until:
+        pass
+    return ticker.ticks >= ticks
 
 
 def test_a_forked_child_can_drop_it(engine: object) -> None:

@@ -37,7 +37,7 @@ class NativeTicker:
     """Ticks from a native thread, from the first run on.
 
     Args:
-        start: starts the thread; what it returns has a `stop`.
+        start: starts the thread; what it returns has `catch_up` and `stop`.
     """
 
     def __init__(self, start: Callable[[], Any]) -> None:
@@ -49,6 +49,7 @@ class NativeTicker:
         if self._thread is None:
             with self._lock:
                 self._thread = self._thread or self._start()
+        self._thread.catch_up()
 
     def end(self) -> None:
         """Starting a thread costs more than the ticks until the next run."""

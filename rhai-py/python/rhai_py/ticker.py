@@ -18,9 +18,11 @@ class EpochTicker:
     """Increments the epoch of a `wasmtime.Engine` from a thread of its own.
 
     The thread is native and never waits for Python, so that deadlines hold while
-    Python is busy. It owns a reference of its own to the engine: closing or dropping
-    the Python engine, in whatever order, leaves it alive until the ticker stops. It
-    stops at the end of a `with` block, at `stop()`, and when it is dropped.
+    Python is busy. It runs before other threads where the system permits that, and
+    when it could not run it ticks for all the time that went by. It owns a reference
+    of its own to the engine: closing or dropping the Python engine, in whatever order,
+    leaves it alive until the ticker stops. It stops at the end of a `with` block, at
+    `stop()`, and when it is dropped.
 
     Attributes:
         ticks: How many times the epoch was incremented.
@@ -56,6 +58,14 @@ class EpochTicker:
     @property
     def running(self) -> bool:
         return self._ticker.running
+
+    def catch_up(self) -> None:
+        """Make the ticks that are due now.
+
+        Before a deadline is set in ticks: ticks that were missed before would otherwise
+        be made up for within it.
+        """
+        self._ticker.catch_up()
 
     def stop(self) -> None:
         """Stop the thread and wait for its end; a second stop does nothing."""
