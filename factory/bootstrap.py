@@ -15,14 +15,17 @@ from factory.catalog.shelf import shipped
 from factory.catalog.sources import shipped_source
 from factory.errors import FactoryError
 from factory.fabricator.adapter import AdapterFabricator
-from factory.fabricator.script import ScriptFabricator
-from factory.fabricator.wasm import WasmFabricator
+from factory.fabricator.script import Scripts
+from factory.fabricator.sourced import SourceFabricator
+from factory.fabricator.wasm import Modules
 from factory.immune.terms import Terms
 from factory.model import Backend
 from factory.policy import PolicyEngine
+from factory.ports.backend import Fabricator
 from factory.providers.registry import environment
 from factory.stem import StemCellFactory
 from factory.store.open import open_store
+from factory.store.sql import SqlStore
 from factory.webhook import webhook_of
 
 PLAN_LIFETIME = timedelta(minutes=30)
@@ -48,18 +51,21 @@ def open_factory(location: str) -> StemCellFactory:
     return StemCellFactory(
         store=store,
         policy=PolicyEngine.load(),
-        fabricators={
-            Backend.ADAPTER: AdapterFabricator(environment()),
-            Backend.SCRIPT: ScriptFabricator(
-                store.sources.read, shipped=shipped_source
-            ),
-            Backend.WASM: WasmFabricator(store.sources.read, compiled_folder()),
-        },
+        fabricators=_fabricators(store),
         catalog=shipped(),
         notary=_notary(location),
         observations=store.evidence,
         webhook=webhook,
     )
+
+
+def _fabricators(store: SqlStore) -> dict[Backend, Fabricator]:
+    languages = Scripts(), Modules(compiled_folder())
+    sourced = {
+        each.backend: SourceFabricator(each, store.sources.read, shipped=shipped_source)
+        for each in languages
+    }
+    return {Backend.ADAPTER: AdapterFabricator(environment()), **sourced}
 
 
 def compiled_folder() -> Path:

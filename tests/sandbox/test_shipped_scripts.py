@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from factory.catalog.shelf import shipped
 from factory.catalog.sources import shipped_source
 from factory.errors import BackendError
-from factory.fabricator.script import ScriptFabricator
+from factory.fabricator.script import Scripts
+from factory.fabricator.sourced import SourceFabricator
 from factory.model import Backend, FactorySpec
 from factory.ports.backend import Invoke
 from factory.providers.registry import environment
@@ -25,13 +26,14 @@ NORMALIZE = "analysis.text_normalize_rhai.v1"
 
 
 @pytest.fixture(scope="module")
-def fabricator() -> Iterator[ScriptFabricator]:
-    with closing(ScriptFabricator(lambda _: None, shipped=shipped_source)) as made:
+def fabricator() -> Iterator[SourceFabricator]:
+    made = SourceFabricator(Scripts(), lambda _: None, shipped=shipped_source)
+    with closing(made):
         yield made
 
 
 @pytest.fixture(scope="module")
-def normalize(fabricator: ScriptFabricator) -> Invoke:
+def normalize(fabricator: SourceFabricator) -> Invoke:
     spec = SHELF.cell(NORMALIZE)
     assert spec is not None
     return fabricator.fabricate_proved(spec)
@@ -39,7 +41,7 @@ def normalize(fabricator: ScriptFabricator) -> Invoke:
 
 @pytest.mark.parametrize("spec", SCRIPTS, ids=lambda spec: spec.template.id)
 def test_a_shipped_script_does_what_its_examples_say(
-    fabricator: ScriptFabricator, spec: FactorySpec
+    fabricator: SourceFabricator, spec: FactorySpec
 ) -> None:
     assert fabricator.admit(spec).refusal is None
     assert spec.template.examples
@@ -49,7 +51,7 @@ def test_a_shipped_script_does_what_its_examples_say(
 
 
 @pytest.mark.parametrize("source", ["shipped:nothing.rhai", "shipped:../plain.toml"])
-def test_nothing_else_is_shipped(fabricator: ScriptFabricator, source: str) -> None:
+def test_nothing_else_is_shipped(fabricator: SourceFabricator, source: str) -> None:
     spec = SCRIPTS[0].model_copy(update={"source": source})
     assert fabricator.admit(spec).refusal == "source_unreadable"
     with pytest.raises(BackendError):
