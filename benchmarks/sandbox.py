@@ -168,7 +168,7 @@ class Bare:
         """In, call, out."""
         values, size = self._values, len(batch)
         base = raw.memory_data(self._context, self._memory)
-        ctypes.memmove(base + 1024, batch, size)
+        raw.copy_in(base + 1024, batch, size)
         values[0].u64, values[1].u64 = 1024, size
         raw.call(self._context, self._function, values, 2, byref(self._trap))
         packed = values[0].u64

@@ -203,6 +203,10 @@ SENTENCES: dict[str, Text] = {
         "Клетка {cell} не уложилась в отведённое время: {detail}",
         "Cell {cell} did not finish in its time: {detail}",
     ),
+    "error.sandbox_cancelled": Text(
+        "Работа клетки {cell} прервана: её отменили",
+        "The run of cell {cell} was stopped: it was called off",
+    ),
     "error.sandbox_exit": Text(
         "Клетка {cell} завершила сама себя: {detail}",
         "Cell {cell} ended itself: {detail}",

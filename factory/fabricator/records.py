@@ -12,6 +12,7 @@ from factory.fabricator.places import place_fields
 from factory.ports.backend import Invoke
 from factory.providers.port import Media, Value
 from factory.sandbox.artifact import Artifact
+from factory.sandbox.cancel import current
 from factory.sandbox.executor import Executor
 from factory.sandbox.limits import MIB, Limits
 from factory.sandbox.lines import from_lines, to_lines
@@ -36,7 +37,7 @@ def called(cell: str, artifact: Artifact, executor: Executor, limits: Limits) ->
             batch = to_lines([_sent(value)])
         except ValueError as error:
             raise _broken(cell, "bad_input", str(error)) from error
-        answer = executor.run(artifact, batch, limits)
+        answer = executor.run(artifact, batch, limits, current())
         if isinstance(answer, Failure):
             raise error_of(cell, answer, limits, artifact.code)
         found = from_lines(answer.output, 1)

@@ -1,8 +1,8 @@
 """Watching over a job while one of its steps runs: the lease is renewed beside it.
 
 A job that was cancelled or is in other hands stops its step: `stop` is set, and a step
-that hangs is waited for no longer. Python cannot stop a thread; what is left behind
-ends by itself, and holds nothing but memory.
+that hangs is waited for no longer. Sandboxed code is stopped; Python cannot stop a
+thread, so whatever else is left behind ends by itself, and holds nothing but memory.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from factory.errors import StoreError
 from factory.jobs.model import Job
 from factory.jobs.port import JobStore
 from factory.jobs.steps import Stopped
+from factory.sandbox.cancel import CancelToken, cancelling
 
 T = TypeVar("T")
 POLL_S = 0.05
@@ -79,9 +80,14 @@ class Watch:
             Exception: what the work raised.
         """
         future: Future[T] = Future()
-        Thread(target=_fill, args=(future, work), daemon=True).start()
-        while not wait((future,), POLL_S).done:
-            self.check()
+        token = CancelToken()
+        Thread(target=_fill, args=(future, work, token), daemon=True).start()
+        try:
+            while not wait((future,), POLL_S).done:
+                self.check()
+        except BaseException:
+            token.cancel()
+            raise
         return future.result()
 
     def _beat(self) -> None:
@@ -108,8 +114,9 @@ class Watch:
         return found is not None and (found.status, found.fence) == hands
 
 
-def _fill(future: Future[T], work: Callable[[], T]) -> None:
+def _fill(future: Future[T], work: Callable[[], T], token: CancelToken) -> None:
     try:
-        future.set_result(work())
+        with cancelling(token):
+            future.set_result(work())
     except BaseException as error:  # noqa: BLE001 - the waiting thread raises it
         future.set_exception(error)

@@ -115,6 +115,10 @@ class Child:
             raise ChildGoneError(is_late=False, status=self._process.returncode)
         return answer
 
+    def strike(self) -> None:
+        """Send it its end from another thread than the one that waits for it."""
+        self._process.kill()
+
     def kill(self) -> None:
         """End it now, whatever it does."""
         self._process.kill()

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     STACK_OVERFLOW = "stack_overflow"
     FUEL = "fuel"
     DEADLINE = "deadline"
+    CANCELLED = "cancelled"
     EXIT = "exit"
     POLICY = "policy"
     BAD_POINTER = "bad_pointer"

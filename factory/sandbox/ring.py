@@ -5,7 +5,9 @@ gets a new one. Code that keeps killing workers must rest longer each time.
 """
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from threading import Condition
 from time import monotonic
@@ -14,6 +16,7 @@ from typing import Any
 from factory.sandbox.artifact import Artifact
 from factory.sandbox.backends import BACKENDS
 from factory.sandbox.backoff import Backoff, Rest
+from factory.sandbox.cancel import CancelToken
 from factory.sandbox.children import Child, ChildGoneError
 from factory.sandbox.confine import Confinement
 from factory.sandbox.limits import MIB, Limits
@@ -97,6 +100,10 @@ class RemoteWorker:
             self.close()
             raise ChildGoneError(is_late=False, status=None) from error
 
+    def strike(self) -> None:
+        """End it from another thread than the one whose batch it runs."""
+        self._child.strike()
+
     def close(self) -> None:
         """End it."""
         self._child.kill()
@@ -154,20 +161,23 @@ class Ring:
     ) -> None:
         self._backend = backend
         self._memory_bytes = memory_bytes
-        self._free = size
+        self._size = self._free = size
         self._clock = clock
         self._idle: list[RemoteWorker] = []
+        self._working: set[RemoteWorker] = set()
         self._backoff = Backoff(rest)
         self._confinement: Confinement | None = None
-        self._busy = self._lost = 0
+        self._lost = 0
         self._is_closed = False
         self._changed = Condition()
+        # A worker dies with the thread that started it: these live as long as the ring.
+        self._nursery = ThreadPoolExecutor(size, "ring")
 
     @property
     def status(self) -> RingStatus:
         """How it stands."""
         with self._changed:
-            count = len(self._idle) + self._busy
+            count = len(self._idle) + len(self._working)
             return RingStatus(count, self._lost, self._confinement)
 
     @property
@@ -176,34 +186,42 @@ class Ring:
         with self._changed:
             return tuple(worker.pid for worker in self._idle)
 
-    def run(self, artifact: Artifact, batch: bytes, limits: Limits) -> Answer:
+    def run(
+        self,
+        artifact: Artifact,
+        batch: bytes,
+        limits: Limits,
+        cancel: CancelToken | None = None,
+    ) -> Answer:
+        """Run a batch in a worker.
+
+        Args:
+            artifact: what admission made.
+            batch: JSON lines.
+            limits: of the run.
+            cancel: ends the run, and its worker, from another thread.
+        """
         if len(batch) > limits.input_bytes:
             return failure(Kind.INPUT_TOO_LARGE, f"{len(batch)} bytes")
         if resting := self._resting(artifact):
             return resting
-        try:
-            worker = self._taken()
-        except (OSError, ChildGoneError) as error:
-            self._returned(artifact, None)
-            return failure(Kind.WORKER_LOST, f"no worker comes up: {error}")
-        try:
-            answer = worker.run(artifact, batch, limits)
-        except ChildGoneError as gone:
-            self._returned(artifact, None)
-            return _lost(gone)
-        except BaseException:
-            worker.close()
-            self._returned(artifact, None)
-            raise
-        self._returned(artifact, worker)
-        return answer
+        with cancel.waking(self._wake) if cancel else nullcontext():
+            if not self._is_let_in(cancel):
+                return _CALLED_OFF
+        with self._place():
+            return self._ran(artifact, batch, limits, cancel)
 
     def close(self) -> None:
+        """End the workers; what they were at is called off."""
         with self._changed:
             self._is_closed = True
             idle, self._idle = self._idle, []
+            for worker in self._working:
+                worker.strike()
+            self._changed.notify_all()
         for worker in idle:
             worker.close()
+        self._nursery.shutdown(wait=False)
 
     def _resting(self, artifact: Artifact) -> Failure | None:
         with self._changed:
@@ -213,38 +231,131 @@ class Ring:
         detail = f"it lost workers in a row and rests for {left_s:.1f} s more"
         return failure(Kind.WORKER_RESTING, detail)
 
-    def _taken(self) -> RemoteWorker:
-        """A worker of our own; there are never more than `size`."""
+    def _wake(self) -> None:
         with self._changed:
-            self._changed.wait_for(lambda: self._free > 0)
+            self._changed.notify_all()
+
+    def _is_let_in(self, cancel: CancelToken | None) -> bool:
+        """Wait until fewer than `size` run; False where it is called off meanwhile."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._free > 0 or self._is_off(cancel))
+            if self._is_off(cancel):
+                return False
             self._free -= 1
-            self._busy += 1
-            worker = self._idle.pop() if self._idle else None
-        if worker is not None and worker.is_alive:
-            return worker
-        if worker is not None:  # somebody killed it while it waited
-            worker.close()
+            return True
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
             with self._changed:
-                self._lost += 1
-        worker = RemoteWorker(self._backend, self._memory_bytes)
-        self._confinement = worker.confinement
+                self._free += 1
+                self._changed.notify()
+
+    def _is_off(self, cancel: CancelToken | None) -> bool:
+        return self._is_closed or (cancel is not None and cancel.is_cancelled)
+
+    def _ran(
+        self,
+        artifact: Artifact,
+        batch: bytes,
+        limits: Limits,
+        cancel: CancelToken | None,
+    ) -> Answer:
+        try:
+            worker = self._idle_worker() or self._started(cancel)
+        except (OSError, ChildGoneError) as error:
+            self._failed(artifact)
+            return failure(Kind.WORKER_LOST, f"no worker comes up: {error}")
+        if worker is None:
+            return _CALLED_OFF
+        try:
+            with cancel.waking(worker.strike) if cancel else nullcontext():
+                answer = worker.run(artifact, batch, limits)
+        except ChildGoneError as gone:
+            self._left(worker)
+            if self._is_off(cancel):
+                return _CALLED_OFF
+            self._failed(artifact)
+            return _lost(gone)
+        except BaseException:
+            worker.close()
+            self._left(worker)
+            raise
+        with self._changed:
+            self._backoff.succeeded(artifact.digest)
+        self._returned(worker)
+        return answer
+
+    def _idle_worker(self) -> RemoteWorker | None:
+        """A worker that waits for work, now ours."""
+        with self._changed:
+            worker = self._idle.pop() if self._idle else None
+            if worker is not None:
+                self._working.add(worker)
+        if worker is None or worker.is_alive:
+            return worker
+        worker.close()  # somebody killed it while it waited
+        self._left(worker)
+        with self._changed:
+            self._lost += 1
+        return None
+
+    def _started(self, cancel: CancelToken | None) -> RemoteWorker | None:
+        """A new worker; None where it is called off meanwhile."""
+        try:
+            future = self._nursery.submit(
+                RemoteWorker, self._backend, self._memory_bytes
+            )
+        except RuntimeError:  # the ring was closed just now
+            return None
+        try:
+            future.add_done_callback(lambda _: self._wake())
+            with (
+                cancel.waking(self._wake) if cancel else nullcontext(),
+                self._changed,
+            ):
+                self._changed.wait_for(lambda: future.done() or self._is_off(cancel))
+            if self._is_off(cancel):
+                future.add_done_callback(self._kept)
+                return None
+        except BaseException:
+            future.add_done_callback(self._kept)
+            raise
+        worker = future.result()
+        with self._changed:
+            self._confinement = worker.confinement
+            self._working.add(worker)
+            if self._is_closed:
+                worker.strike()
         return worker
 
-    def _returned(self, artifact: Artifact, worker: RemoteWorker | None) -> None:
+    def _kept(self, future: Future[RemoteWorker]) -> None:
+        """A worker that nobody waits for any more serves whoever comes next."""
+        if not future.cancelled() and future.exception() is None:
+            self._returned(future.result())
+
+    def _left(self, worker: RemoteWorker) -> None:
         with self._changed:
-            self._free += 1
-            self._busy -= 1
-            if worker is None:
-                self._lost += 1
-                self._backoff.failed(artifact.digest, self._clock())
-            else:
-                self._backoff.succeeded(artifact.digest)
-                if not self._is_closed:
-                    self._idle.append(worker)
-            is_closed = self._is_closed
-            self._changed.notify()
-        if worker is not None and is_closed:
+            self._working.discard(worker)
+
+    def _failed(self, artifact: Artifact) -> None:
+        with self._changed:
+            self._lost += 1
+            self._backoff.failed(artifact.digest, self._clock())
+
+    def _returned(self, worker: RemoteWorker) -> None:
+        with self._changed:
+            self._working.discard(worker)
+            is_wanted = not self._is_closed and len(self._idle) < self._size
+            if is_wanted:
+                self._idle.append(worker)
+        if not is_wanted:
             worker.close()
+
+
+_CALLED_OFF = failure(Kind.CANCELLED, "called off")
 
 
 def _lost(gone: ChildGoneError) -> Failure:

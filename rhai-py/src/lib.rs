@@ -1,4 +1,4 @@
-//! The native part of `rhai_py`: hardened Rhai, and a ticker for epochs.
+//! The native part of `rhai_py`: hardened Rhai, and what ends WebAssembly runs.
 
 mod batch;
 mod cancel;
@@ -14,6 +14,7 @@ mod sandbox;
 mod stack;
 mod stats;
 mod ticker;
+mod watch;
 
 use std::hint::black_box;
 
@@ -31,6 +32,8 @@ mod _native {
     use crate::stats::Stats;
     #[pymodule_export]
     use crate::ticker::EpochTicker;
+    #[pymodule_export]
+    use crate::watch::epoch_look;
     use pyo3::exceptions::PyImportError;
     use pyo3::prelude::*;
 

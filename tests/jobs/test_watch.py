@@ -3,10 +3,15 @@
 from threading import Event as Signal
 from threading import Thread
 
+import pytest
+
 from factory.jobs.model import Step
+from factory.jobs.steps import Stopped
+from factory.jobs.watch import Lease, Watch
 from factory.plan import Applied
 from factory.providers.port import Value
-from tests.jobs.yard import LEASE_S, VOICE, Yard, with_examples
+from factory.sandbox.cancel import CancelToken, current
+from tests.jobs.yard import LEASE_S, NEVER_S, VOICE, Yard, with_examples
 
 PATIENCE_S = 20
 
@@ -54,3 +59,26 @@ def test_a_step_that_takes_longer_than_a_lease_keeps_the_job(yard: Yard) -> None
     assert len(leases) == 4
     assert yard.job().fence == 1
     assert yard.get(VOICE) is not None
+
+
+def test_work_that_is_called_off_has_its_token_cancelled(yard: Yard) -> None:
+    """So that sandboxed code stops; other code is only waited for no more."""
+    entered, tokens = Signal(), list[CancelToken]()
+
+    def work() -> None:
+        token = current()
+        assert token is not None
+        tokens.append(token)
+        entered.set()
+        stopped = Signal()
+        with token.waking(stopped.set):
+            assert stopped.wait(PATIENCE_S)
+
+    lease = Lease(LEASE_S, NEVER_S)
+    job = yard.start()
+    with Watch(yard.store, job, yard.hands.clock, lease) as watch:
+        Thread(target=lambda: entered.wait(PATIENCE_S) and watch.stop.set()).start()
+        with pytest.raises(Stopped):
+            watch.attend(work)
+        assert watch.attend(current) is not tokens[0]
+    assert [token.is_cancelled for token in tokens] == [True]

@@ -34,6 +34,7 @@ def test_every_kind_of_end_has_its_module() -> None:
         Kind.MODULE_TOO_LARGE,
         Kind.COMPILE_REFUSED,
         Kind.INPUT_TOO_LARGE,
+        Kind.CANCELLED,  # no deed of the module
         Kind.WORKER_LOST,
         Kind.WORKER_RESTING,
         Kind.SCRIPT_TOO_LARGE,

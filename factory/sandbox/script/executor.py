@@ -1,10 +1,13 @@
 """Runs admitted scripts, a record after the other."""
 
+from contextlib import nullcontext
 from time import perf_counter
 
+from rhai_py import CancelToken as RhaiToken
 from rhai_py import Program, RhaiError
 
 from factory.sandbox.artifact import Artifact
+from factory.sandbox.cancel import CancelToken
 from factory.sandbox.limits import Limits
 from factory.sandbox.outcome import Answer, Done, Failure, Kind, Usage, failure
 from factory.sandbox.script.faults import fault_of
@@ -22,14 +25,22 @@ class ScriptExecutor:
 
     def __init__(self) -> None:
         self._programs = Programs()
+        self._closing = CancelToken()
 
-    def run(self, artifact: Artifact, batch: bytes, limits: Limits) -> Answer:
+    def run(
+        self,
+        artifact: Artifact,
+        batch: bytes,
+        limits: Limits,
+        cancel: CancelToken | None = None,
+    ) -> Answer:
         """Run a batch.
 
         Args:
             artifact: a script; its `code` is the source.
             batch: JSON lines.
             limits: of the run.
+            cancel: ends the run from another thread.
         """
         until = perf_counter() + limits.deadline_ms / _MS
         if len(batch) > limits.input_bytes:
@@ -37,21 +48,29 @@ class ScriptExecutor:
         program = self._programs.of(artifact, limits)
         if isinstance(program, Failure):
             return program
-        return _answered(program, batch, limits, until)
+        token = RhaiToken()
+        with (
+            self._closing.waking(token.cancel),
+            cancel.waking(token.cancel) if cancel else nullcontext(),
+        ):
+            return _answered(program, batch, limits, until, token)
 
     def close(self) -> None:
-        """Forget the programs."""
+        """Call off what runs, and forget the programs."""
+        self._closing.cancel()
         self._programs.clear()
 
 
-def _answered(program: Program, batch: bytes, limits: Limits, until: float) -> Answer:
+def _answered(
+    program: Program, batch: bytes, limits: Limits, until: float, token: RhaiToken
+) -> Answer:
     output, size, usage = [], 0, Usage()
     for record in batch.removesuffix(b"\n").split(b"\n"):
         left_ms = (until - perf_counter()) * _MS
         if left_ms <= 0:
             return failure(Kind.DEADLINE, "the batch took too long", usage)
         try:
-            line = program.call_json(ENTRY, record, deadline_ms=left_ms)
+            line = program.call_json(ENTRY, record, deadline_ms=left_ms, cancel=token)
         except RhaiError as error:
             return fault_of(error, _used(program, usage, limits))
         usage = _used(program, usage, limits)

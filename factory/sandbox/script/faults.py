@@ -1,6 +1,7 @@
 """How the ends of a script are called: the engine's exceptions as the known kinds."""
 
 from rhai_py import (
+    CancelledError,
     DeadlineError,
     LimitError,
     PolicyError,
@@ -18,6 +19,7 @@ _KINDS: dict[type[RhaiError], Kind] = {
     ScriptError: Kind.THROWN,
     RuntimeError_: Kind.SCRIPT_FAULT,
     DeadlineError: Kind.DEADLINE,
+    CancelledError: Kind.CANCELLED,
     PolicyError: Kind.POLICY,
     ResultError: Kind.BAD_OUTPUT,
 }

@@ -2,12 +2,15 @@
 
 from collections import OrderedDict
 from threading import Lock
+from time import sleep
 
 from wasmtime import Module, WasmtimeError
 
 from factory.sandbox.artifact import Artifact
+from factory.sandbox.cancel import CancelToken
 from factory.sandbox.limits import Limits
 from factory.sandbox.outcome import Answer, Failure, Kind, failure
+from factory.sandbox.ticker import TICK_MS
 from factory.sandbox.wasm.engines import Configuration, engine_of
 from factory.sandbox.wasm.linking import Linked, Stage
 from factory.sandbox.wasm.program import Program
@@ -15,6 +18,8 @@ from factory.sandbox.wasm.shape import contract_of
 from factory.sandbox.wasm.shapes import shape_of
 from factory.sandbox.wasm.ticking import MakeTicker, best_ticker
 
+_MS = 1000
+_LAST_TICKS = 3
 KEPT = 64
 """How many programs stay loaded; the one not used for longest goes first."""
 
@@ -27,6 +32,13 @@ class _Bench:
         self.stage = Stage()
         self.linked = Linked(self.engine, self.stage)
         self.ticker = make_ticker(self.engine)
+
+    def close(self) -> None:
+        """End the ticker, after those that were called off looked up."""
+        for _ in range(_LAST_TICKS):
+            self.engine.increment_epoch()
+            sleep(TICK_MS / _MS)
+        self.ticker.close()
 
 
 class WasmExecutor:
@@ -41,19 +53,27 @@ class WasmExecutor:
         self._benches: dict[Configuration, _Bench] = {}
         self._programs: OrderedDict[tuple[str, str], Program] = OrderedDict()
         self._lock = Lock()
+        self._closing = CancelToken()
 
-    def run(self, artifact: Artifact, batch: bytes, limits: Limits) -> Answer:
+    def run(
+        self,
+        artifact: Artifact,
+        batch: bytes,
+        limits: Limits,
+        cancel: CancelToken | None = None,
+    ) -> Answer:
         """Run a batch in a fresh instance.
 
         Args:
             artifact: a module that our own admission compiled: it is native code.
             batch: JSON lines.
             limits: of the run.
+            cancel: ends the run from another thread.
         """
         program = self.program(artifact)
         if isinstance(program, Failure):
             return program
-        return program.run(batch, limits)
+        return program.run(batch, limits, cancel)
 
     def program(self, artifact: Artifact) -> Program | Failure:
         """The loaded module."""
@@ -70,11 +90,12 @@ class WasmExecutor:
             return self._programs[key]
 
     def close(self) -> None:
-        """End the tickers."""
+        """Call off what runs, and end the tickers."""
+        self._closing.cancel()
         with self._lock:
             self._programs.clear()
             for bench in self._benches.values():
-                bench.ticker.close()
+                bench.close()
             self._benches.clear()
 
     def _loaded(self, artifact: Artifact) -> Program | Failure:
@@ -94,6 +115,7 @@ class WasmExecutor:
             bench.linked,
             bench.stage,
             bench.ticker,
+            self._closing,
             shape=shape,
             abi=abi,
             seed=bytes.fromhex(artifact.digest),

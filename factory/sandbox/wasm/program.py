@@ -1,24 +1,27 @@
 """A loaded module: opens instances and runs batches in them, each call bounded."""
 
 import ctypes
-import math
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from ctypes import byref, c_uint64, c_void_p
 from time import perf_counter
 from typing import Any
 
 from wasmtime import Engine, Module
 
-from factory.sandbox.limits import Limits
+from factory.sandbox.cancel import CancelToken
+from factory.sandbox.limits import MIB, Limits
 from factory.sandbox.outcome import Answer, Done, Failure, Kind, Usage, failure
-from factory.sandbox.ticker import TICK_MS, Ticker
+from factory.sandbox.ticker import Ticker
 from factory.sandbox.wasm import raw
 from factory.sandbox.wasm.linking import Linked, Stage
 from factory.sandbox.wasm.shape import Abi, Shape
+from factory.sandbox.wasm.watch import watch_of
 from factory.sandbox.wasm.world import Ended, World
 
 MOST_TABLES = 16
+_LARGE_BYTES = 16 * MIB
+"""From so much memory on, freeing it takes long enough to let others run."""
 _MS = 1000
 _TRAPS = {
     "INTERRUPT": Kind.DEADLINE,
@@ -36,6 +39,7 @@ class Program:
         linked: the imports.
         stage: the same that `linked` was made with.
         ticker: ticks the engine's epoch.
+        closing: ends all runs.
         shape: its imports and exports.
         abi: the contract.
         seed: of its random bytes.
@@ -48,6 +52,7 @@ class Program:
         linked: Linked,
         stage: Stage,
         ticker: Ticker,
+        closing: CancelToken,
         *,
         shape: Shape,
         abi: Abi,
@@ -58,6 +63,7 @@ class Program:
         self.engine = engine
         self.stage = stage
         self.ticker = ticker
+        self._closing = closing
         self.seed = seed
         self.is_metered = is_metered
         self.is_plain = not shape.imports and not is_metered
@@ -66,17 +72,25 @@ class Program:
         self._pre = linked.linker.instantiate_pre(module)
         self.pre = raw.address(self._pre.ptr())
 
-    def run(self, batch: bytes, limits: Limits) -> Answer:
+    def run(
+        self, batch: bytes, limits: Limits, cancel: CancelToken | None = None
+    ) -> Answer:
         """Run a batch in an instance of its own.
 
         Args:
             batch: JSON lines.
             limits: of the run.
+            cancel: ends the run from another thread.
         """
         start = perf_counter()
         instance = Instance(self, limits)
+        call_off = instance.call_off
         try:
-            return _timed(instance.run(batch), start)
+            with (
+                self._closing.waking(call_off),
+                cancel.waking(call_off) if cancel else nullcontext(),
+            ):
+                return _timed(instance.run(batch), start)
         finally:
             instance.close()
 
@@ -95,7 +109,6 @@ class Instance:
     def __init__(self, program: Program, limits: Limits) -> None:
         self._program = program
         self._limits = limits
-        self._ticks = math.ceil(limits.deadline_ms / TICK_MS) + 1
         self._world = World(b"", limits.output_bytes, limits.log_bytes, program.seed)
         self._store = raw.new_store(program.engine)
         self._context = raw.store_context(self._store)
@@ -110,18 +123,28 @@ class Instance:
         self._handle_at: Any = None
         self._functions: dict[bytes, Any] = {}
         self._room: tuple[int, int] = (0, 0)
+        # Of the memory: where it began after the last call, and a size that it had,
+        # which is one that it has, since no memory shrinks.
+        self._base = self._least = 0
         self._is_open = False
         self._is_quick = False
         self._is_dead = False
         raw.store_limiter(
             self._store, limits.memory_bytes, limits.table_elements, 1, MOST_TABLES, 1
         )
+        self._watch = watch_of(self._store, limits)
 
     def close(self) -> None:
         """Free its memory."""
         if self._store:
-            raw.store_delete(self._store)
+            is_large = self._is_open and self._size() >= _LARGE_BYTES
+            delete = raw.store_delete_large if is_large else raw.store_delete
+            delete(self._store)
             self._store, self._is_dead = 0, True
+
+    def call_off(self) -> None:
+        """End the call that is under way, and every further one; from any thread."""
+        self._watch.call_off()
 
     def run(self, batch: bytes) -> Answer:
         """Run a batch.
@@ -152,11 +175,11 @@ class Instance:
     def _quick(self, batch: bytes) -> bytes:
         """A further batch of a reactor that imports nothing: the same checks, less."""
         size, ticker = len(batch), self._program.ticker
-        raw.set_epoch_deadline(self._context, self._ticks)
         ticker.begin()
+        self._watch.arm(self._context)
         try:
             at, words = self._room[0], self._words
-            ctypes.memmove(raw.memory_data(self._context, self._here) + at, batch, size)
+            raw.copy_in(self._base + at, batch, size)
             words[0], words[2] = at, size
             error = raw.call(
                 self._context, self._handle_at, self._values, 2, self._trap_at
@@ -183,12 +206,14 @@ class Instance:
         """Around a call: armed before anything of the guest runs."""
         program = self._program
         stage = program.stage
-        raw.set_epoch_deadline(self._context, self._ticks)
+        program.ticker.begin()
+        self._watch.arm(self._context)
         if program.is_metered:
             raw.set_fuel(self._context, self._fuel)
         stage.world, stage.ended = self._world, None
-        program.ticker.begin()
         try:
+            if self._watch.is_called_off:  # before it was armed
+                raise Ended(failure(Kind.CANCELLED, "called off"))
             yield
         finally:
             program.ticker.end()
@@ -230,7 +255,7 @@ class Instance:
         if room < size:
             at = self._allocated(size)
         values = self._values
-        ctypes.memmove(raw.memory_data(self._context, self._here) + at, batch, size)
+        raw.copy_in(raw.memory_data(self._context, self._here) + at, batch, size)
         values[0].u64, values[1].u64 = at, size
         self._call(b"cell_handle", 2)
         packed = values[0].u64
@@ -248,15 +273,15 @@ class Instance:
 
     def _output(self, at: int, size: int) -> bytes:
         # The memory may have grown or moved: base and size are read again.
-        if at + size > self._size():
+        if at + size > self._least and at + size > self._size():
             detail = f"output of {size} at {at} of {self._size()}"
             raise Ended(failure(Kind.BAD_POINTER, detail))
         if not at:
             raise Ended(failure(Kind.BAD_OUTPUT, "the cell refused the whole batch"))
         if size > self._limits.output_bytes:
             raise Ended(failure(Kind.OUTPUT_TOO_LARGE, f"{size} bytes"))
-        base = raw.memory_data(self._context, self._here)
-        return ctypes.string_at(base + at, size) if size else b""
+        self._base = raw.memory_data(self._context, self._here)
+        return ctypes.string_at(self._base + at, size) if size else b""
 
     # -- the machine ---------------------------------------------------------------
 
@@ -286,6 +311,7 @@ class Instance:
 
     def _size(self) -> int:
         size: int = raw.memory_size(self._context, self._here)
+        self._least = size
         return size
 
     def _call(self, name: bytes, count: int) -> None:
@@ -308,7 +334,10 @@ class Instance:
             return
         code = raw.take_trap(trap) if trap else None
         message = raw.take_error(error) if error else ""
-        ended, self._program.stage.ended = self._program.stage.ended, None
+        stage = self._program.stage
+        ended, stage.ended = stage.ended, None
+        if ended is None and (kind := self._watch.ended):
+            ended = failure(kind, message or "interrupt")
         if ended is None and trap:
             name = (code or "trap").replace("_", " ").lower()
             ended = failure(_TRAPS.get(code or "", Kind.TRAP), name)

@@ -4,6 +4,10 @@ wasmtime-py asks for the type of each function and converts each value on every 
 that costs 40 to 90 microseconds, these 2. What the wrappers check is checked by
 `shape.contract_of` once, when a module is loaded: a call here must have the types of
 the function, or memory is corrupted.
+
+Only what may take long lets other Python threads run meanwhile. Whoever lets go of
+the interpreter's lock may wait 5 ms for it when another thread is busy, which is more
+than a short function takes in all.
 """
 
 import ctypes
@@ -36,43 +40,60 @@ MEMORY: int = _ffi.WASMTIME_EXTERN_MEMORY.value
 Callback = ctypes.CFUNCTYPE(c_void_p, c_void_p, c_void_p, ctypes.POINTER(Raw), c_size_t)
 
 
-def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+_HOLDING = ctypes.PyDLL(_ffi.dll._name, handle=_ffi.dll._handle)  # noqa: SLF001
+
+
+def _short(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A function that keeps the interpreter's lock: it is over at once."""
+    return _typed(_HOLDING[name], result, arguments)
+
+
+def _long(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A function that runs the guest, or frees much memory."""
     # Indexing gives a function object of our own: the wrappers' types stay theirs.
-    function = _ffi.dll[name]
+    return _typed(_ffi.dll[name], result, arguments)
+
+
+def _typed(function: Any, result: Any, arguments: Any) -> Callable[..., Any]:
     function.restype, function.argtypes = result, arguments
-    return function
+    typed: Callable[..., Any] = function
+    return typed
 
 
 P, N = c_void_p, c_size_t
-store_new = _function("wasmtime_store_new", P, P, P, P)
-store_delete = _function("wasmtime_store_delete", None, P)
-store_context = _function("wasmtime_store_context", P, P)
-store_limiter = _function(
+store_new = _short("wasmtime_store_new", P, P, P, P)
+store_delete = _short("wasmtime_store_delete", None, P)
+store_delete_large = _long("wasmtime_store_delete", None, P)
+store_context = _short("wasmtime_store_context", P, P)
+store_limiter = _short(
     "wasmtime_store_limiter", None, P, c_int64, c_int64, c_int64, c_int64, c_int64
 )
-set_epoch_deadline = _function("wasmtime_context_set_epoch_deadline", None, P, c_uint64)
-set_fuel = _function("wasmtime_context_set_fuel", P, P, c_uint64)
-get_fuel = _function("wasmtime_context_get_fuel", P, P, P)
-instantiate = _function("wasmtime_instance_pre_instantiate", P, P, P, P, P)
-instance_export = _function(
+on_epoch_deadline = _short("wasmtime_store_epoch_deadline_callback", None, P, P, P, P)
+set_epoch_deadline = _short("wasmtime_context_set_epoch_deadline", None, P, c_uint64)
+set_fuel = _short("wasmtime_context_set_fuel", P, P, c_uint64)
+get_fuel = _short("wasmtime_context_get_fuel", P, P, P)
+instantiate = _long("wasmtime_instance_pre_instantiate", P, P, P, P, P)
+instance_export = _short(
     "wasmtime_instance_export_get", c_bool, P, P, ctypes.c_char_p, N, P
 )
-caller_export = _function(
-    "wasmtime_caller_export_get", c_bool, P, ctypes.c_char_p, N, P
-)
-caller_context = _function("wasmtime_caller_context", P, P)
-call = _function("wasmtime_func_call_unchecked", P, P, P, P, N, P)
-memory_data = _function("wasmtime_memory_data", P, P, P)
-memory_size = _function("wasmtime_memory_data_size", N, P, P)
-trap_new = _function("wasmtime_trap_new", P, ctypes.c_char_p, N)
-_trap_code = _function("wasmtime_trap_code", c_bool, P, P)
-_trap_delete = _function("wasm_trap_delete", None, P)
-_error_message = _function("wasmtime_error_message", None, P, P)
-_error_delete = _function("wasmtime_error_delete", None, P)
-_linker_define = _function(
+caller_export = _short("wasmtime_caller_export_get", c_bool, P, ctypes.c_char_p, N, P)
+caller_context = _short("wasmtime_caller_context", P, P)
+call = _long("wasmtime_func_call_unchecked", P, P, P, P, N, P)
+memory_data = _short("wasmtime_memory_data", P, P, P)
+memory_size = _short("wasmtime_memory_data_size", N, P, P)
+increment_epoch = _short("wasmtime_engine_increment_epoch", None, P)
+trap_new = _short("wasmtime_trap_new", P, ctypes.c_char_p, N)
+_trap_code = _short("wasmtime_trap_code", c_bool, P, P)
+_trap_delete = _short("wasm_trap_delete", None, P)
+_error_message = _short("wasmtime_error_message", None, P, P)
+_error_delete = _short("wasmtime_error_delete", None, P)
+_linker_define = _short(
     "wasmtime_linker_define_func_unchecked",
     P, P, ctypes.c_char_p, N, ctypes.c_char_p, N, P, P, P, P,
 )  # fmt: skip
+
+ERROR_NEW: Final = ctypes.cast(_ffi.dll["wasmtime_error_new"], P).value
+"""The address of the function that makes errors."""
 
 TRAP: Final = {
     _ffi.wasmtime_trap_code_enum[name].value: name.removeprefix("WASMTIME_TRAP_CODE_")
@@ -84,6 +105,15 @@ TRAP: Final = {
 def address(pointer: Any) -> int:
     """Where a pointer of wasmtime-py points to."""
     return ctypes.cast(pointer, c_void_p).value or 0
+
+
+_memmove = ctypes.PYFUNCTYPE(P, P, P, N)(ctypes._memmove_addr)  # type: ignore[attr-defined]  # noqa: SLF001
+_MOVED_AT_ONCE = 2**20
+
+
+def copy_in(to: int, data: bytes, size: int) -> None:
+    """Copy bytes to an address."""
+    (_memmove if size <= _MOVED_AT_ONCE else ctypes.memmove)(to, data, size)
 
 
 def take_trap(trap: int) -> str | None:

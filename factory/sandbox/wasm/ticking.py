@@ -36,8 +36,10 @@ def best_ticker() -> MakeTicker:
 class NativeTicker:
     """Ticks from a native thread, from the first run on.
 
+    It need not catch up before a run: a run that looks up too soon goes on.
+
     Args:
-        start: starts the thread; what it returns has `catch_up` and `stop`.
+        start: starts the thread; what it returns has a `stop`.
     """
 
     def __init__(self, start: Callable[[], Any]) -> None:
@@ -49,7 +51,6 @@ class NativeTicker:
         if self._thread is None:
             with self._lock:
                 self._thread = self._thread or self._start()
-        self._thread.catch_up()
 
     def end(self) -> None:
         """Starting a thread costs more than the ticks until the next run."""

@@ -15,11 +15,13 @@ from rhai_py.errors import (
 )
 from rhai_py.limits import Limits
 from rhai_py.ticker import EpochTicker
+from rhai_py.watch import Ended, RunWatch
 
 __all__ = [
     "CancelToken",
     "CancelledError",
     "DeadlineError",
+    "Ended",
     "Engine",
     "EpochTicker",
     "InternalError",
@@ -29,6 +31,7 @@ __all__ = [
     "Program",
     "ResultError",
     "RhaiError",
+    "RunWatch",
     "RuntimeError_",
     "ScriptError",
     "Stats",
