@@ -12,7 +12,7 @@ from agent.bind_reading import (
     bind_run,
     bind_status,
 )
-from agent.bind_settings import bind_gate, bind_safe_mode
+from agent.bind_settings import bind_gate, bind_safe_mode, bind_set
 from agent.names import Names
 from agent.reply import Refused
 from agent.slots import Slots
@@ -33,6 +33,7 @@ BINDERS: dict[Intent, Binder] = {
     Intent.DEPRECATE: bind_move,
     Intent.QUARANTINE: bind_move,
     Intent.RELEASE: bind_move,
+    Intent.SET: bind_set,
     Intent.UNLOCK: bind_gate,
     Intent.LOCK: bind_gate,
     Intent.SAFE_MODE: bind_safe_mode,

@@ -5,7 +5,13 @@ from agent.names import Names
 from agent.reply import Asked, Refused
 from agent.slots import Slots
 from agent.steps import Change, NotBound
-from factory.address import Address, parse_address, version_key
+from factory.address import (
+    Address,
+    parse_address,
+    semver_of,
+    version_after,
+    version_key,
+)
 from factory.model import (
     SOURCED,
     Backend,
@@ -70,7 +76,7 @@ def _from_source(
     template = CellTemplate.model_validate(
         {
             "id": f"{address.family}.{version}",
-            "version": _semver(version),
+            "version": semver_of(version),
             f"{address.kind}_type": address.name,
         }
     )
@@ -193,8 +199,7 @@ def _update_from_source(
     address = parse_address(family)
     if address.kind == "organ":
         return Refused("cells_only", {"target": slots.target})
-    newest = version_key(parse_address(members[-1]).version)
-    version = slots.text("to") or f"v{newest[0] + 1}"
+    version = slots.text("to") or version_after(members)
     backend = slots.text("backend") or _backend_of(slots.text("source") or "")
     spec = _from_source(slots, address, version, backend)
     return Change(Fabricate(spec=spec, replaces=replaces))
@@ -231,7 +236,7 @@ def bind_assemble(slots: Slots, names: Names) -> Change | NotBound:
     family = parse_address(slots.target).family
     version, replaces = _place(slots, names, family, tuple(cells))
     template = OrganTemplate(
-        id=f"{family}.{version}", version=_semver(version), cells=tuple(cells)
+        id=f"{family}.{version}", version=semver_of(version), cells=tuple(cells)
     )
     return _build(names, template, replaces)
 
@@ -257,10 +262,4 @@ def _place(
     head = names.world.get(route.head)
     if isinstance(head, OrganRecord) and head.template.cells == cells:
         return parse_address(route.head).version, None
-    newest = version_key(parse_address(route.members[-1]).version)
-    return f"v{newest[0] + 1}", route.head
-
-
-def _semver(version: str) -> str:
-    parts = [*version_key(version), 0, 0][:3]
-    return ".".join(str(part) for part in parts)
+    return version_after(route.members), route.head

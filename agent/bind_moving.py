@@ -12,7 +12,7 @@ from factory.operations import Move, Transition, Undo
 
 def bind_move(slots: Slots, names: Names) -> Change | NotBound:
     """A move of one record."""
-    found = _record(slots, names)
+    found = record_named(slots, names)
     if not isinstance(found, str):
         return found
     stage = slots.text("to")
@@ -29,7 +29,7 @@ def bind_move(slots: Slots, names: Names) -> Change | NotBound:
 
 def bind_rollback(slots: Slots, names: Names) -> Change | NotBound:
     """A step back to an older version."""
-    found = _record(slots, names)
+    found = record_named(slots, names)
     if not isinstance(found, str):
         return found
     return Change(
@@ -58,7 +58,7 @@ def bind_undo(_: Slots, names: Names) -> Change | NotBound:
     return Change(Undo(entry=head.seq))
 
 
-def _record(slots: Slots, names: Names) -> str | NotBound:
+def record_named(slots: Slots, names: Names) -> str | NotBound:
     """The address of a family or version that is in the factory."""
     families = names.families(slots.target)
     if len(families) != 1:

@@ -29,6 +29,10 @@ EXAMPLES: dict[Intent, tuple[str, str]] = {
         "release phonemes from quarantine",
     ),
     Intent.CANCEL: ("отмени сборку голоса", "cancel the build of voice"),
+    Intent.SET: (
+        "поставь порог нормализации 0.8",
+        "set the timeout of phonemes to 500 ms",
+    ),
     Intent.RUN: (
         "прогони голос на «Привет, мир 42»",
         'run voice on "Hello, world 42"',

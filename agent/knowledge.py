@@ -15,7 +15,7 @@ from factory.model import (
     State,
     StemCellRecord,
 )
-from factory.operations import Build, Fabricate, Operation, Transition
+from factory.operations import Build, Configure, Fabricate, Operation, Transition
 from factory.plan import Change, Difference
 from factory.planner.differences import differences_of, spec_differences_of
 from factory.ports.catalog import Catalog
@@ -117,7 +117,7 @@ def _operation(entry: JournalEntry, address: str) -> Operation:
 
 def _names(operation: Operation, address: str) -> bool:
     match operation:
-        case Transition(address=named):
+        case Transition(address=named) | Configure(address=named):
             return named in (address, parse_address(address).family)
         case Fabricate(spec=spec):
             return spec.template.id == address

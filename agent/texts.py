@@ -14,6 +14,7 @@ from agent.sentences.immune import SENTENCES as IMMUNE
 from agent.sentences.plan import SENTENCES as PLAN
 from agent.sentences.sandbox import SENTENCES as SANDBOX
 from agent.sentences.service import SENTENCES as SERVICE
+from agent.sentences.settings import SENTENCES as SETTINGS
 from agent.sentences.text import Text
 from agent.sentences.turns import SENTENCES as TURNS
 from grammar.model import Lang
@@ -30,6 +31,7 @@ TEXTS: dict[str, Text] = {
     **BUILDS,
     **SANDBOX,
     **SERVICE,
+    **SETTINGS,
 }
 
 

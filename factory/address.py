@@ -5,6 +5,7 @@ A record's address carries a version (`organ.voice.v1`); the address without one
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from factory.errors import AddressError
@@ -55,6 +56,18 @@ def family_of(text: str) -> str:
 def version_key(version: str) -> tuple[int, ...]:
     """Sorts versions by number: v2 before v10, v1 before v1.2."""
     return tuple(int(part) for part in version.lstrip("v").split(".") if part)
+
+
+def semver_of(version: str) -> str:
+    """The version of a template under an address's version: v2 is 2.0.0."""
+    parts = [*version_key(version), 0, 0][:3]
+    return ".".join(str(part) for part in parts)
+
+
+def version_after(addresses: Iterable[str]) -> str:
+    """The version that follows the newest one of a family's addresses."""
+    newest = max(map(by_version, addresses), default=(0,))
+    return f"v{newest[0] + 1}"
 
 
 def by_version(address: str) -> tuple[int, ...]:

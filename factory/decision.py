@@ -27,6 +27,7 @@ class Action(StrEnum):
 
     FABRICATE = "fabricate"
     BUILD = "build"
+    CONFIGURE = "configure"
     APPROVE = "approve"
     ROLLBACK = "rollback"
     DISABLE = "disable"

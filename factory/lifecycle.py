@@ -38,6 +38,9 @@ class No(StrEnum):
     STILL_USED = "still_used"
     ALREADY_EXISTS = "already_exists"
     NOTHING_TO_UNDO = "nothing_to_undo"
+    NOT_ON_TRIAL = "not_on_trial"
+    NOT_OF_ORGANS = "not_of_organs"
+    NOT_OF_CELLS = "not_of_cells"
     NOT_SICK = "not_sick"
     NOTHING_PROVED = "nothing_proved"
 

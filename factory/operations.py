@@ -1,9 +1,9 @@
 """What the factory can be asked to do. The agent maps each Command to these."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, model_validator
 
 from factory.model import (
     FactorySpec,
@@ -13,6 +13,7 @@ from factory.model import (
     Percent,
     State,
 )
+from factory.parameters import BOUNDS, Parameter
 
 
 class Move(StrEnum):
@@ -59,6 +60,28 @@ class Transition(Frozen):
     reason: str | None = None
 
 
+class Configure(Frozen):
+    """Set one parameter of a cell or organ.
+
+    A draft is changed itself. A version that has had traffic stays as it was proved:
+    the change becomes `version` (`v3`), a new draft that replaces it; without one, the
+    number after the newest.
+    """
+
+    op: Literal["configure"] = "configure"
+    address: str
+    parameter: Parameter
+    value: float
+    version: str | None = Field(default=None, pattern=r"^v\d+(\.\d+)*$")
+
+    @model_validator(mode="after")
+    def _within_bounds(self) -> Self:
+        if not BOUNDS[self.parameter].holds(self.value):
+            message = f"{self.value} is no {self.parameter.value}"
+            raise ValueError(message)
+        return self
+
+
 class SetGate(Frozen):
     """Open or lock a capability."""
 
@@ -97,7 +120,15 @@ class Heal(Frozen):
 
 
 Operation = Annotated[
-    Fabricate | Build | Transition | SetGate | SetSafeMode | SetFourEyes | Undo | Heal,
+    Fabricate
+    | Build
+    | Transition
+    | Configure
+    | SetGate
+    | SetSafeMode
+    | SetFourEyes
+    | Undo
+    | Heal,
     Field(discriminator="op"),
 ]
 OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)

@@ -26,7 +26,15 @@ from service.problems import (
     status_of,
 )
 from service.rates import Rates
-from service.routes import cells, commands, gates, operations, organs, streams
+from service.routes import (
+    cells,
+    commands,
+    gates,
+    operations,
+    organs,
+    settings,
+    streams,
+)
 from service.streams import Pulse
 from service.strict import wrong_fields
 from service.talks import Talks
@@ -75,7 +83,7 @@ def application(parts: Parts) -> FastAPI:
     app.state.talks = parts.talks
     app.state.pulse = parts.pulse
     app.state.clock = parts.clock
-    for module in (streams, cells, organs, commands, gates, operations):
+    for module in (streams, settings, cells, organs, commands, gates, operations):
         app.include_router(module.ROUTER)
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)

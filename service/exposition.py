@@ -17,6 +17,7 @@ from factory.alert import Severity
 from factory.gates import is_safe_mode
 from factory.lifecycle import LIVE
 from factory.model import State
+from factory.parameters import Parameter
 from factory.runtime.counts import Counts
 from factory.stem import StemCellFactory
 from service.tally import BUCKETS_S, Tally, Teller
@@ -140,6 +141,12 @@ def _tallied(tally: Tally) -> Iterator[Metric]:
     # Nothing trains yet: the names are there, so that dashboards and rules hold.
     yield _counter("training_iterations", "Training cycles.", 0)
     yield _counter("training_converged", "Trainings that converged.", 0)
+    settings = CounterMetricFamily(
+        "factory_configurations", "Parameters that were set.", labels=["parameter"]
+    )
+    for parameter in Parameter:
+        settings.add_metric([parameter.value], tally.configured[parameter.value])
+    yield settings
     moves = CounterMetricFamily(
         "factory_state_transitions", "Changes of state.", labels=["from", "to"]
     )

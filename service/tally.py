@@ -13,7 +13,7 @@ from factory.jobs.model import EventKind, Status
 from factory.jobs.port import JobWorld
 from factory.journal import JournalEntry
 from factory.model import CellRecord, OrganRecord
-from factory.operations import Move, Transition
+from factory.operations import Configure, Move, Transition
 from factory.plan import Change, ChangeAction
 from factory.stem import StemCellFactory
 from service.feed import Cursor
@@ -29,6 +29,7 @@ class Tally:
     cells_created: int = 0
     approvals: int = 0
     rollbacks: int = 0
+    configured: Counter[str] = field(default_factory=Counter)
     build_attempts: int = 0
     build_failures: int = 0
     transitions: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -91,6 +92,8 @@ def _enter(tally: Tally, entry: JournalEntry) -> None:
         if isinstance(operation, Transition):
             tally.approvals += operation.move is Move.APPROVE
             tally.rollbacks += operation.move is Move.ROLLBACK
+        if isinstance(operation, Configure):
+            tally.configured[operation.parameter.value] += 1
         if entry.body.actor == ACTOR:
             tally.actions[operation.op] += 1
     for change in entry.body.changes:

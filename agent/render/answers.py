@@ -12,6 +12,7 @@ from agent.render.evidence import evidence_text
 from agent.render.knowledge import STATE_MARKS, knowledge_lines
 from agent.render.pieces import dim, line, marked, title
 from agent.render.plan import MARKS, describe
+from agent.render.settings import set_lines, settings_lines
 from agent.reply import (
     Answer,
     ApprovalsShown,
@@ -149,6 +150,8 @@ def record_lines(reply: RecordsShown, lang: Lang) -> Iterator[Line]:
         )
         if isinstance(record, CellRecord | OrganRecord):
             yield from _past(record, lang)
+            if reply.what == "status":
+                yield from settings_lines(record, lang)
         if (report := reply.reports.get(record.address)) is not None:
             yield dim(f"    {evidence_text(report, lang)}")
     yield from _going_on(reply.builds, lang)
@@ -211,6 +214,7 @@ def history_lines(reply: HistoryShown, lang: Lang) -> Iterator[Line]:
         for address in body.overrides or ():
             text = say(lang, "history.override", address=address)
             yield marked("    !", Style.WARN, text)
+        yield from set_lines(body.operations, lang)
         for change in body.changes:
             mark, style = MARKS[change.action]
             state = getattr(change.after, "state", None)

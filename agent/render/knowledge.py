@@ -1,7 +1,6 @@
 """What differs between two versions, and why a record is in its state."""
 
 from collections.abc import Iterator
-from typing import assert_never
 
 from agent.render.denials import state_word
 from agent.render.pieces import dim, line, title
@@ -9,16 +8,15 @@ from agent.render.plan import difference_lines
 from agent.reply import Cause, DiffShown, Explained, Line, Piece, Style
 from agent.texts import say
 from factory.address import parse_address
-from factory.model import State
+from factory.model import FactorySpec, State
 from factory.operations import (
     Build,
+    Configure,
     Fabricate,
     Heal,
     Move,
     Operation,
-    SetFourEyes,
     SetGate,
-    SetSafeMode,
     Transition,
     Undo,
 )
@@ -112,33 +110,33 @@ def _story(cause: Cause, lang: Lang) -> Iterator[str]:
         yield say(lang, "record.reason", reason=cause.record.reason)
 
 
-SWITCHED = {SetSafeMode: "did.set_safe_mode", SetFourEyes: "did.set_four_eyes"}
-
-
 def operation_text(operation: Operation, lang: Lang) -> str:
     """What was asked for, in a few words."""
-    key, fields = _operation(operation)
-    return say(lang, key, **fields)
+    return say(lang, _key(operation), **_fields(operation))
 
 
-def _operation(operation: Operation) -> tuple[str, dict[str, object]]:
-    """The key of an operation's text, and the fields of that text."""
-    said: tuple[str, dict[str, object]]
+def _key(operation: Operation) -> str:
     match operation:
-        case Transition(move=move, address=address):
-            said = DONE[move], {"address": address}
-        case Build(template=template):
-            said = "did.build", {"address": template.id}
-        case Fabricate(spec=spec):
-            said = "did.fabricate", {"address": spec.template.id}
-        case Heal(address=address):
-            said = "did.heal", {"address": address}
-        case Undo(entry=entry):
-            said = "did.undo", {"entry": entry}
-        case SetGate(capability=capability):
-            said = "did.set_gate", {"address": capability}
-        case SetSafeMode() | SetFourEyes():
-            said = SWITCHED[type(operation)], {}
+        case Transition(move=move):
+            return DONE[move]
+        case Configure(parameter=parameter):
+            return f"did.configure.{parameter.value}"
         case _:
-            assert_never(operation)
-    return said
+            return f"did.{operation.op}"
+
+
+def _fields(operation: Operation) -> dict[str, object]:
+    """What stands in the braces of an operation's text."""
+    match operation:
+        case Transition(address=address) | Heal(address=address):
+            return {"address": address}
+        case Configure(address=address, value=value):
+            return {"address": address, "value": f"{value:g}"}
+        case Build(template=template) | Fabricate(spec=FactorySpec(template=template)):
+            return {"address": template.id}
+        case SetGate(capability=capability):
+            return {"address": capability}
+        case Undo(entry=entry):
+            return {"entry": entry}
+        case _:
+            return {}

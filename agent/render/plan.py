@@ -104,7 +104,7 @@ def _described(change: Change, lang: Lang) -> str:
     if before is None or after is None or change.action is ChangeAction.REUSE:
         known = after or before
         return describe(known, lang) if known else ""
-    return " · ".join(_steps(before, after, lang))
+    return " · ".join(_steps(before, after, lang)) or say(lang, "plan.settings")
 
 
 def _steps(before: Record, after: Record, lang: Lang) -> Iterator[str]:
@@ -195,13 +195,20 @@ def _section(key: str, lines: Iterable[Line], lang: Lang) -> Iterator[Line]:
 def difference_lines(differences: Iterable[Difference]) -> Iterator[Line]:
     """What differs between two versions, a line each."""
     for each in differences:
-        if each.before is None:
-            yield marked("  +", Style.ADD, f"{each.path}: {each.after}")
-        elif each.after is None:
-            yield marked("  -", Style.REMOVE, f"{each.path}: {each.before}")
+        before, after = _plain(each.before), _plain(each.after)
+        if before is None:
+            yield marked("  +", Style.ADD, f"{each.path}: {after}")
+        elif after is None:
+            yield marked("  -", Style.REMOVE, f"{each.path}: {before}")
         else:
-            text = f"{each.path}: {each.before} → {each.after}"
+            text = f"{each.path}: {before} → {after}"
             yield marked("  ~", Style.CHANGE, text)
+
+
+def _plain(text: str | None) -> str | None:
+    """A whole number without its `.0`."""
+    head, dot, tail = (text or "").rpartition(".")
+    return head if dot and tail == "0" and head.isdecimal() else text
 
 
 def _links(plan: Plan) -> Iterator[Line]:

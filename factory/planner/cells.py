@@ -99,7 +99,7 @@ def _fabricate(sketch: Sketch, spec: FactorySpec, lineage: Lineage) -> None:
     capability = f"factory_{spec.backend.value}"
     limits = spec.limits
     sketch.demand(Action.FABRICATE, address, capability=capability, limits=limits)
-    _inspect(sketch, spec, lineage.replaces)
+    inspect_cell(sketch, spec, lineage.replaces)
     if before is not None:
         sketch.risk(RiskLevel.MEDIUM, "was_rolled_back", address)
     warn_of_failure(sketch, address, artifact_digest(spec))
@@ -118,7 +118,14 @@ def _fabricate(sketch: Sketch, spec: FactorySpec, lineage: Lineage) -> None:
     enlist(sketch, address)
 
 
-def _inspect(sketch: Sketch, spec: FactorySpec, replaces: str | None) -> None:
+def inspect_cell(sketch: Sketch, spec: FactorySpec, replaces: str | None) -> None:
+    """Note what the backend says of a spec, and what speaks against it.
+
+    Args:
+        sketch: the plan.
+        spec: resolved.
+        replaces: the version that its source is compared with.
+    """
     address = spec.template.id
     inspection = sketch.inspect(spec)
     if spec.backend in SOURCED and not inspection.problems:

@@ -134,6 +134,10 @@ class Sketch:
         self.get(address)
         self._now[address] = None
 
+    def is_new(self, address: str) -> bool:
+        """Whether a record is drawn at an address where there was none."""
+        return self.get(address) is not None and self._base[address] is None
+
     def reuse(self, record: Record) -> None:
         """Note a record that is taken as it is."""
         self._reused.append(record)

@@ -9,6 +9,7 @@ from factory.measured import Finding, Measured, finding_of
 from factory.model import RouteRecord, State
 from factory.operations import (
     Build,
+    Configure,
     Fabricate,
     Move,
     Operation,
@@ -89,7 +90,7 @@ def verdict_now(finding: Finding, observations: Observations) -> Verdict:
 def _families(operations: Iterable[Operation], world: World) -> Iterator[str]:
     for operation in operations:
         match operation:
-            case Transition(address=address):
+            case Transition(address=address) | Configure(address=address):
                 yield family_of(address)
             case Build(template=template):
                 yield family_of(template.id)

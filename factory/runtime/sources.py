@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from factory.gates import capability_of, gate_state
-from factory.model import SOURCED, CellRecord, FactorySpec, GateState
-from factory.operations import Build, Fabricate, Operation, SetGate
+from factory.model import SOURCED, CellRecord, FactorySpec, GateState, RouteRecord
+from factory.operations import Build, Configure, Fabricate, Operation, SetGate
 from factory.ports.store import World
 
 
@@ -54,6 +54,12 @@ def _specs(operation: Operation, world: World) -> Iterator[FactorySpec]:
         case Build(cells=cells):
             for spec in cells:
                 yield from _if_sourced(spec)
+        case Configure(address=address):
+            found = world.get(address)
+            if isinstance(found, RouteRecord):
+                found = world.get(found.head)
+            if isinstance(found, CellRecord):
+                yield from _if_sourced(found.spec)
 
 
 def _if_sourced(spec: FactorySpec) -> Iterator[FactorySpec]:

@@ -16,6 +16,7 @@ from factory.model import (
     Backend,
     CellTemplate,
     FactorySpec,
+    Fraction,
     Frozen,
     GateState,
     Limits,
@@ -23,7 +24,8 @@ from factory.model import (
     Percent,
     State,
 )
-from factory.operations import Build, Fabricate, Move, Transition
+from factory.operations import Build, Configure, Fabricate, Move, Transition
+from factory.parameters import Parameter
 from factory.providers.port import Media, Value
 
 _ECHO: dict[str, JsonValue] = {
@@ -150,6 +152,46 @@ class MoveBody(Frozen):
     def operation(self, address: str, move: Move) -> Transition:
         """What is asked for."""
         return Transition(address=address, move=move, **self.model_dump())
+
+
+class SettingsBody(Frozen):
+    """Parameters of a cell or an organ to set, at least one.
+
+    A cell has `confidence_threshold`, `memory_mb`, `timeout_ms` and `fuel`, an organ
+    `slo_error_rate` and `slo_latency_ms`; `traffic` (percent) is the share of a version
+    on trial. Which of them a record has, and how much they may be, the plan says.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"timeout_ms": 500}]})
+
+    confidence_threshold: Fraction | None = None
+    memory_mb: float | None = Field(default=None, gt=0)
+    timeout_ms: float | None = Field(default=None, gt=0)
+    fuel: int | None = Field(default=None, gt=0)
+    traffic: Percent | None = None
+    slo_error_rate: Fraction | None = None
+    slo_latency_ms: float | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _at_least_one(self) -> "SettingsBody":
+        if not self.doc():
+            message = "nothing to set"
+            raise ValueError(message)
+        return self
+
+    def operations(self, address: str, version: str) -> tuple[Configure, ...]:
+        """What is asked for.
+
+        Args:
+            address: of the version.
+            version: that it becomes where it has had traffic.
+        """
+        return tuple(
+            Configure(
+                address=address, parameter=Parameter(name), value=value, version=version
+            )
+            for name, value in self.doc().items()
+        )
 
 
 class SentMedia(Frozen):

@@ -325,7 +325,7 @@ def test_a_preview_is_never_opened(bench: Bench) -> None:
     assert found.is_preview
 
 
-@pytest.mark.parametrize("intent", [i for i in Intent if i.value in ("train", "set")])
+@pytest.mark.parametrize("intent", [i for i in Intent if i.value == "train"])
 def test_what_is_not_built_yet_says_so(bench: Bench, intent: Intent) -> None:
     found = say(bench, intent.value, target="organ.voice")
     assert isinstance(found, Refused)

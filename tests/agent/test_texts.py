@@ -121,6 +121,7 @@ def test_every_text_is_used() -> None:
         "refused",
         "error",
         "list",
+        "did",
         "step",
         "switch",
     }

@@ -20,7 +20,9 @@ from factory.policy import PolicyEngine
 ROLES = list(Role)
 PROTECTS = {Action.LOCK, Action.ENTER_SAFE_MODE}
 RUNS_OR_REVIVES = {Action.APPROVE, Action.ENABLE, Action.INVOKE}
-MAKES = {Action.FABRICATE, Action.BUILD}
+MAKES = {Action.FABRICATE, Action.BUILD, Action.CONFIGURE}
+LIMITED = {Action.FABRICATE, Action.CONFIGURE}
+HELD = RUNS_OR_REVIVES | {Action.CONFIGURE}
 NEEDS_THE_GATE = RUNS_OR_REVIVES | MAKES | {Action.RELEASE}
 HOLDS = {Action.DISABLE, Action.DEPRECATE, Action.QUARANTINE}
 RETREATS = HOLDS | {Action.ROLLBACK, Action.UNDO, Action.CANCEL}
@@ -94,7 +96,7 @@ def rules_say_no(request: PolicyRequest) -> set[tuple[DenialCode, Role | None]]:
         no.add((DenialCode.SAFE_MODE, Role.ADMIN))
     if request.gate is GateState.LOCKED and action in NEEDS_THE_GATE:
         no.add((DenialCode.CAPABILITY_LOCKED, None))
-    if request.state is State.QUARANTINED and action in RUNS_OR_REVIVES:
+    if request.state is State.QUARANTINED and action in HELD:
         no.add((DenialCode.QUARANTINED, None))
     return no | besides(request)
 
@@ -109,7 +111,7 @@ def besides(request: PolicyRequest) -> set[tuple[DenialCode, Role | None]]:
     begins = action in {Action.APPROVE, Action.ENABLE, Action.RELEASE}
     if begins and request.missing and request.stage is State.CANARY:
         no.add((DenialCode.INTEGRATION_MISSING, None))
-    if action is Action.FABRICATE and limits is not None:
+    if action in LIMITED and limits is not None:
         given = limits.doc()
         if any(given.get(name, 0) > most for name, most in MOST.items()):
             no.add((DenialCode.LIMITS_EXCEEDED, None))

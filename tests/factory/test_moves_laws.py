@@ -17,6 +17,7 @@ from factory.model import (
     StemCellRecord,
 )
 from factory.operations import (
+    Configure,
     Fabricate,
     Move,
     Operation,
@@ -24,6 +25,7 @@ from factory.operations import (
     SetSafeMode,
     Undo,
 )
+from factory.parameters import Parameter
 from factory.plan import Applied
 from tests.factory.bench import Bench
 
@@ -52,7 +54,14 @@ gates = st.builds(
 )
 switches = st.builds(lambda on: lambda _: SetSafeMode(on=on), st.booleans())
 undos = st.builds(lambda entry: lambda _: Undo(entry=entry), st.integers(1, 12))
-steps = moves | moves | moves | builds | gates | switches | undos
+sets = st.builds(
+    lambda address, parameter: (
+        lambda _: Configure(address=address, parameter=parameter, value=1)
+    ),
+    st.sampled_from(NAMES),
+    st.sampled_from(Parameter),
+)
+steps = moves | moves | moves | sets | builds | gates | switches | undos
 
 
 @st.composite

@@ -44,13 +44,12 @@ def test_each_circumstance_is_denied_somewhere_and_nothing_else_is(
         if no - known[action, role, mode, gate, state, PLAIN]
     }
     moves = ("approve", "enable")
+    limits = ("memory_mb 1025", "timeout_ms 60001", "fuel 10000000001")
     assert denied == {
         ("unproved", "approve"),
         *((f"no {each}", move) for each in ("audit", "metrics") for move in moves),
         ("no audit", "release"),
         ("no metrics", "release"),
-        ("memory_mb 1025", "fabricate"),
-        ("timeout_ms 60001", "fabricate"),
-        ("fuel 10000000001", "fabricate"),
+        *((limit, making) for limit in limits for making in ("fabricate", "configure")),
         ("one person", "confirm"),
     }

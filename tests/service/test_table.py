@@ -110,6 +110,23 @@ def asks(role: Role) -> dict[str, list[Ask]]:
         "/organs/{id}/{move}": [
             Ask("POST", f"/organs/organ.kept_{role}.v1/disable", {}, Action.DISABLE)
         ],
+        "/factory/cells/{id}/settings": [
+            Ask(
+                "PATCH",
+                f"/factory/cells/analysis.{role}.v1/settings",
+                {"timeout_ms": 500},
+                Action.CONFIGURE,
+                CELL_GATE,
+            )
+        ],
+        "/organs/{id}/settings": [
+            Ask(
+                "PATCH",
+                f"/organs/organ.kept_{role}.v1/settings",
+                {"slo_latency_ms": 500},
+                Action.CONFIGURE,
+            )
+        ],
         "/commands/plan": [Ask("POST", "/commands/plan", {"text": "status"})],
         "/commands/apply": [Ask("POST", "/commands/apply", {"plan_digest": "0" * 64})],
         "/capabilities/{name}": [
