@@ -12,6 +12,7 @@ _HUNDRED, _THOUSAND = 100, 1000
 _GROUP = 3
 _MOST_DIGITS = 15
 """Longer rows of digits are no numbers: a float would not hold them exactly."""
+_DIGITS = frozenset(range(10))
 _FRACTIONS = frozenset({0.25, 0.5, 12, 100, 1000})
 """Number words that an article may lead: "a quarter", "a hundred"."""
 
@@ -31,11 +32,14 @@ class Numerals:
     def __init__(self, numbers: Mapping[str, Any]) -> None:
         self._units = table(numbers, "units")
         self._ordinals = table(numbers, "ordinals")
+        self._whole = frozenset(numbers["ru"]["decimals"]["marks"])
+        self._parts: Mapping[str, int] = numbers["ru"]["decimals"]["parts"]
+        self._point = frozenset("=" + m for m in numbers["en"]["decimals"]["marks"])
 
     @property
     def openers(self) -> frozenset[str]:
         """The spellings with which a number may begin."""
-        return frozenset({*self._units, *self._ordinals, "=a", "=an"})
+        return frozenset({*self._units, *self._ordinals, *self._point, "=a", "=an"})
 
     def number(self, words: Sequence[Word], start: int) -> Number | None:
         if start >= len(words):
@@ -60,6 +64,16 @@ class Numerals:
         return self._and_half(words, Number(end, value))
 
     def _spoken(self, words: Sequence[Word], start: int) -> Number | None:
+        whole_part = self._counted(words, start)
+        at = whole_part.end if whole_part else start
+        below = self._decimals(words, at, is_led=whole_part is not None)
+        if below is not None:
+            value = below.value + (whole_part.value if whole_part else 0)
+            return Number(below.end, value, is_spoken=True)
+        return None if whole_part is None else self._and_half(words, whole_part)
+
+    def _counted(self, words: Sequence[Word], start: int) -> Number | None:
+        """A whole number, a half or a quarter in words."""
         total, current, at, least = 0.0, 0.0, start, 10_000.0
         while at < len(words):
             value = self._unit(words, at, current)
@@ -78,7 +92,38 @@ class Numerals:
                 at += self._unit(words, at + 1, current) is not None
         if at == start:
             return None
-        return self._and_half(words, Number(at, total + current, is_spoken=True))
+        return Number(at, total + current, is_spoken=True)
+
+    def _decimals(
+        self, words: Sequence[Word], at: int, *, is_led: bool
+    ) -> Number | None:
+        """The part below one: "point nine five", «целых восемь десятых»."""
+        if at >= len(words):
+            return None
+        if words[at].keys & self._point:
+            return self._digit_words(words, at + 1)
+        if not is_led or not words[at].keys & self._whole:
+            return None
+        at += 1
+        while at < len(words) and words[at].text == "и":
+            at += 1
+        count = self.number(words, at)
+        if count is None or count.end >= len(words) or count.value != int(count.value):
+            return None
+        part = first(words[count.end].keys, self._parts)
+        if part is None or count.value >= part:
+            return None
+        return Number(count.end + 1, count.value / part)
+
+    def _digit_words(self, words: Sequence[Word], start: int) -> Number | None:
+        at, value, part = start, 0.0, 1.0
+        while at < len(words) and at - start < _MOST_DIGITS:
+            digit = self._unit(words, at, 0.0)
+            if digit is None or digit not in _DIGITS:
+                break
+            at, part = at + 1, part / 10
+            value += digit * part
+        return None if at == start else Number(at, value)
 
     def _unit(self, words: Sequence[Word], at: int, current: float) -> float | None:
         if at >= len(words) or not words[at].is_word:

@@ -79,8 +79,8 @@ def _reason(item: Item) -> str:
 def _make(match: Match, slots: Slots) -> None:
     for item in match.of("backend"):
         slots.put("backend", item.means["backend"], item)
-    for item in match.of("path"):
-        slots.put("source", item.means["path"], item)
+    for item in match.of("path", "quoted"):
+        slots.put("source", item.means.get("path") or item.means["quoted"], item)
     options = [o for item in match.of("options") for o in item.means["options"]]
     if options:
         slots.put("options", options, *match.of("options"))
@@ -95,6 +95,8 @@ def _approve(match: Match, slots: Slots) -> None:
         slots.put("to", item.means["stage"], item)
     for item in match.of("percent"):
         slots.put("traffic", whole(item.means["percent"]), item)
+    for item in match.of("share"):
+        slots.put("traffic", value_of("traffic", item), item)
     _reason_only(match, slots)
 
 

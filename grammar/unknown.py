@@ -13,7 +13,7 @@ _CLOSED = frozenset(
     {"PREP", "SEP", "AND", "BUT", "OR", "PRON", "DRY", "BECAUSE", "FUNCTION", "REPORT"}
 )
 _NAMING = frozenset({"NOUN", "ADJF", "PRTF", "", "None"})
-_SILENT = frozenset({"negation", "noise", "article"})
+_SILENT = frozenset({"negation", "noise", "article", "synonym"})
 _WEIGHTLESS = frozenset({"", "NOUN"})
 _APOSTROPHES = "'’"
 _PIPELINE = ("pipeline", "organ")
