@@ -11,6 +11,7 @@ from agent.sentences.builds import SENTENCES as BUILDS
 from agent.sentences.denials import SENTENCES as DENIALS
 from agent.sentences.failures import SENTENCES as FAILURES
 from agent.sentences.immune import SENTENCES as IMMUNE
+from agent.sentences.kit import SENTENCES as KIT
 from agent.sentences.plan import SENTENCES as PLAN
 from agent.sentences.sandbox import SENTENCES as SANDBOX
 from agent.sentences.service import SENTENCES as SERVICE
@@ -30,6 +31,7 @@ TEXTS: dict[str, Text] = {
     **IMMUNE,
     **BUILDS,
     **SANDBOX,
+    **KIT,
     **SERVICE,
     **SETTINGS,
 }

@@ -65,7 +65,7 @@ class SourceFinding(Frozen):
     `source` is as it was said, a path or the name of a kept source; `digest` its
     SHA-256, None when it cannot be read; `size` its bytes. What is refused has a
     `refusal`, its `detail` and, in a script, its `place` with the line itself (see
-    `factory.fabricator.places`), and nothing below: `contract` and `compiler` in the
+    `factory.sandbox.places`), and nothing below: `contract` and `compiler` in the
     words of the backend, what it exports and what it imports and is granted, the memory
     that it starts with, and what compiling took.
     """

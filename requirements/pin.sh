@@ -9,4 +9,4 @@ pin() {
         --no-emit-find-links --no-header --no-annotate --output-file "$out" "$@"
 }
 pin requirements/run.txt --extra speech
-pin requirements/test.txt --extra speech --extra test
+pin requirements/test.txt --extra speech --extra test --extra kit

@@ -18,6 +18,7 @@ from tui.settings import Settings, default_database, default_lang
 SUBCOMMANDS = {
     "say": "tui.commands.say",
     "run": "tui.commands.run",
+    "cell": "tui.commands.cell",
     "parse": "tui.commands.parse",
     "complete": "tui.commands.complete",
     "log": "tui.commands.log",
@@ -135,12 +136,13 @@ def _spoken(arguments: list[str]) -> Lang:
     """The language to fail in, before the options have been read."""
     for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
         text = value if option == "--lang" else option.removeprefix("--lang=")
-        if text in (Lang.RU.value, Lang.EN.value) and option.startswith("--lang"):
+        if text in GLOBAL_LANGS and option.startswith("--lang"):
             return Lang(text)
     return default_lang()
 
 
 GLOBAL_FLAGS = {"--json"}
+GLOBAL_LANGS = {Lang.RU.value, Lang.EN.value}
 GLOBAL_OPTIONS = {"--db", "--role", "--lang"}
 
 
@@ -152,6 +154,10 @@ def _global_options_anywhere(arguments: list[str]) -> None:
     for word in words:
         if word == "--":
             rest += [word, *words]
+        elif word == "--lang" and rest[:1] == ["cell"]:
+            # There it is also the language of a cell's source.
+            value = next(words, "")
+            (front if value in GLOBAL_LANGS else rest).extend((word, value))
         elif word in GLOBAL_FLAGS or word.partition("=")[0] in GLOBAL_OPTIONS:
             front.append(word)
             if word in GLOBAL_OPTIONS:

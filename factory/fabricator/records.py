@@ -8,7 +8,6 @@ import binascii
 from typing import Any
 
 from factory.errors import RunError
-from factory.fabricator.places import place_fields
 from factory.ports.backend import Invoke
 from factory.providers.port import Media, Value
 from factory.sandbox.artifact import Artifact
@@ -17,6 +16,7 @@ from factory.sandbox.executor import Executor
 from factory.sandbox.limits import MIB, Limits
 from factory.sandbox.lines import from_lines, to_lines
 from factory.sandbox.outcome import Failure, Kind, failure
+from factory.sandbox.places import place_fields
 
 WHY_CHARS = 500
 _MEDIA = frozenset({"$media", "base64"})

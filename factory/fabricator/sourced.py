@@ -10,7 +10,6 @@ from hashlib import sha256
 from typing import Protocol
 
 from factory.errors import BackendError
-from factory.fabricator.places import place_fields
 from factory.fabricator.records import called
 from factory.fabricator.rings import Rings
 from factory.fabricator.sources import Sources
@@ -22,6 +21,7 @@ from factory.sandbox.executor import Executor
 from factory.sandbox.limits import Limits as RunLimits
 from factory.sandbox.limits import LimitsPolicy
 from factory.sandbox.outcome import Failure
+from factory.sandbox.places import place_fields
 from factory.sandbox.ring import RingStatus
 
 

@@ -52,6 +52,15 @@ def test_failures_come_back_with_their_kind(ring: Ring) -> None:
     assert kind_of(ring.run(trap, RECORD, huge)) is Kind.INPUT_TOO_LARGE
 
 
+def test_a_worker_fills_memory_with_what_the_module_holds(ring: Ring) -> None:
+    """As every compiled program's constants do; it may open no file for it."""
+    data = f'(data (i32.const 8) "1{"x" * 65_000}")'
+    module = reactor("i64.const 34359738369", data)
+    answer = ring.run(artifact_of(module), RECORD, LIMITS)
+    assert isinstance(answer, Done)
+    assert answer.output == b"1"
+
+
 def test_a_worker_that_was_killed_while_idle_is_replaced(
     ring: Ring, echo: Artifact
 ) -> None:

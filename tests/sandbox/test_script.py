@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory.fabricator.changes import MOST, changed_lines
-from factory.fabricator.places import LINE_CHARS, place_fields
 from factory.sandbox.artifact import Artifact
 from factory.sandbox.executor import Executor
 from factory.sandbox.limits import MIB, Limits
 from factory.sandbox.outcome import Answer, Done, Failure, Kind, Place
+from factory.sandbox.places import LINE_CHARS, place_fields
 from factory.sandbox.ring import Ring
 from factory.sandbox.script.admission import AdmittedScript, admit
 from factory.sandbox.script.executor import ScriptExecutor

@@ -60,7 +60,7 @@ class Configuration:
         return cls(Compiler(compiler), meter == "fuel")
 
 
-_EDITION = 2
+_EDITION = 3
 """Grows when the settings below change."""
 
 _OFF = (
@@ -92,6 +92,9 @@ def engine_of(configuration: Configuration) -> Engine:
     config.consume_fuel = configuration.is_metered
     config.max_wasm_stack = STACK_BYTES
     config.parallel_compilation = False  # one thread: its CPU time can be bounded
+    # Memory is filled by copying, not from a file in memory: a worker of the ring may
+    # open no file of any kind.
+    _ffi.wasmtime_config_memory_init_cow_set(config.ptr(), False)  # noqa: FBT003
     is_winch = configuration.compiler is Compiler.WINCH
     for proposal in _OFF:
         set_ = getattr(_ffi, f"wasmtime_config_{proposal}_set")
