@@ -72,6 +72,10 @@ class Tokens(Protocol):
         """Whether a token was ever made."""
         ...
 
+    def stamp(self) -> object:
+        """Equal to the last one only while nothing was committed in between."""
+        ...
+
 
 def minted(
     name: str, role: Role, at: str, expires_at: str | None, entropy: bytes

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from anyio import to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
@@ -38,9 +37,8 @@ from service.routes import (
 from service.streams import Pulse
 from service.strict import wrong_fields
 from service.talks import Talks
+from service.workers import Workers
 
-THREADS = 12
-"""How many requests are worked on at once; the database has connections for them."""
 _CODES = {404: "no_route", 405: "method_not_allowed", 400: "not_json"}
 
 
@@ -57,6 +55,7 @@ class Parts:
         observer: is told of every request.
         clock: seconds since the epoch.
         limits: what one request may take.
+        workers: do what routes ask for, by the name of their lane.
     """
 
     office: Office
@@ -67,6 +66,7 @@ class Parts:
     observer: Observer
     clock: Callable[[], float]
     limits: Limits
+    workers: Mapping[str, Workers]
 
 
 def application(parts: Parts) -> FastAPI:
@@ -83,8 +83,11 @@ def application(parts: Parts) -> FastAPI:
     app.state.talks = parts.talks
     app.state.pulse = parts.pulse
     app.state.clock = parts.clock
+    app.state.workers = parts.workers
+    app.state.answer_s = parts.limits.answer_s
     for module in (streams, settings, cells, organs, commands, gates, operations):
-        app.include_router(module.ROUTER)
+        # As they are: `include_router` would look every request up twice.
+        app.router.routes += module.ROUTER.routes
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
     app.add_middleware(
@@ -94,6 +97,7 @@ def application(parts: Parts) -> FastAPI:
         new_id=parts.office.new_id,
         observer=parts.observer,
         limits=parts.limits,
+        workers=parts.workers["desk"],
     )
     app.openapi = lambda: _documented(app)  # type: ignore[method-assign]
     return app
@@ -101,7 +105,6 @@ def application(parts: Parts) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    to_thread.current_default_thread_limiter().total_tokens = THREADS
     pulse: Pulse = app.state.pulse
     looking = asyncio.create_task(pulse.run())
     yield

@@ -50,21 +50,21 @@ class CellPage(Page):
     backend: Backend | None = None
 
 
-def office(request: Request) -> Office:
+async def office(request: Request) -> Office:
     """The office of the application."""
     found = request.app.state.office
     assert isinstance(found, Office)
     return found
 
 
-def caller(request: Request) -> Caller:
+async def caller(request: Request) -> Caller:
     """Who asks; the edge knows it."""
     found = request.scope["caller"]
     assert isinstance(found, Caller)
     return found
 
 
-def wish(
+async def wish(
     request: Request,
     who: Annotated[Caller, Depends(caller)],
     confirm: Confirm = None,

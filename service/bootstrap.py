@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from getpass import getuser
@@ -39,6 +39,17 @@ from service.streams import Pulse
 from service.talks import Talks
 from service.tally import Teller
 from service.witness import logger, observer
+from service.workers import Workers
+
+LANES = {"desk": 6, "runs": 6}
+"""How many requests are worked on at once, those that run cells apart from the others.
+
+The database has connections for all of them.
+"""
+MOST_WAIT = 500
+"""How many requests may wait in a lane."""
+LEAVE_S = 5.0
+"""How long the end of the service waits for what is worked on."""
 
 
 @dataclass(frozen=True)
@@ -96,16 +107,30 @@ def opened(
         forget_old(factory.answers, time.time())
         building.open()
         try:
-            with Upkeep(factory, immune, now).running():
-                yield _service(factory, parser, building, terms, log)
+            with Upkeep(factory, immune, now).running(), _working() as workers:
+                yield _service(factory, parser, building, workers, terms, log)
         finally:
             building.close()
+
+
+@contextmanager
+def _working() -> Iterator[Mapping[str, Workers]]:
+    """The workers of the routes, until they have ended what they have in hand."""
+    lanes = {name: Workers(name, count, MOST_WAIT) for name, count in LANES.items()}
+    for workers in lanes.values():
+        workers.open()
+    try:
+        yield lanes
+    finally:
+        for workers in lanes.values():
+            workers.close(LEAVE_S)
 
 
 def _service(
     factory: StemCellFactory,
     parser: Parser,
     building: BackgroundBuilding,
+    workers: Mapping[str, Workers],
     terms: Terms,
     log: TextIO,
 ) -> Service:
@@ -125,6 +150,7 @@ def _service(
         observer=observer(meters, logger(log, now, is_json=terms.is_json)),
         clock=time.time,
         limits=terms.limits,
+        workers=workers,
     )
     return Service(application(parts), factory, pulse, gatekeeper)
 

@@ -3,14 +3,13 @@
 import asyncio
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 from typing import Any
 
 from fastapi.responses import JSONResponse
-from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from factory.errors import FactoryError
@@ -23,10 +22,12 @@ from service.problems import (
     status_of,
 )
 from service.rates import Rates
+from service.workers import Workers
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/openapi.json"})
 """What needs no token."""
 _LOCAL = re.compile(r"(https?://)?(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
+_Headers = Mapping[str, str]
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -37,10 +38,12 @@ class Limits:
     Attributes:
         body_bytes: its body.
         body_s: until the body has arrived, seconds.
+        answer_s: until the answer is there, seconds; what runs goes on to its end.
     """
 
     body_bytes: int = 8 * 2**20
     body_s: float = 30.0
+    answer_s: float = 60.0
 
 
 @dataclass
@@ -50,6 +53,8 @@ class Passage:
     Attributes:
         request_id: as the caller named it, or new.
         lang: the language of problems.
+        began: when it came, seconds.
+        body: what was sent.
         caller: None before it is known.
         status: of the answer; 0 while there is none.
         code: of the problem, if it was one.
@@ -58,6 +63,7 @@ class Passage:
     request_id: str
     lang: Lang
     began: float = field(default_factory=perf_counter)
+    body: bytes = b""
     caller: Caller | None = None
     status: int = 0
     code: str | None = None
@@ -81,6 +87,7 @@ class Edge:
         new_id: makes request ids.
         observer: is told of everything.
         limits: what one request may take.
+        workers: look callers up.
     """
 
     def __init__(
@@ -92,6 +99,7 @@ class Edge:
         new_id: Callable[[], str],
         observer: Observer,
         limits: Limits,
+        workers: Workers,
     ) -> None:
         self._app = app
         self._gatekeeper = gatekeeper
@@ -99,13 +107,14 @@ class Edge:
         self._new_id = new_id
         self._observer = observer
         self._limits = limits
+        self._workers = workers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
+        headers = _headers(scope)
         passage = Passage(self._id(headers), lang_of(headers.get("accept-language")))
         scope["passage"] = passage
         try:
@@ -114,13 +123,14 @@ class Edge:
             self._observer.done(scope, passage)
 
     async def _passed(
-        self, scope: Scope, headers: Headers, receive: Receive, send: Send
+        self, scope: Scope, headers: _Headers, receive: Receive, send: Send
     ) -> None:
         passage: Passage = scope["passage"]
         try:
             await self._admit(scope, headers)
-            body = await self._body(headers, receive)
-            await self._app(scope, _replayed(body, receive), send)
+            if "content-length" in headers or "transfer-encoding" in headers:
+                passage.body = await self._body(headers, receive)
+            await self._app(scope, receive, send)
         except Refusal as refusal:
             problem = problem_of(refusal, passage.request_id, passage.lang)
             await _answer(scope, send, refusal.status, problem.doc(), refusal.headers)
@@ -134,11 +144,14 @@ class Edge:
             problem = problem_of(Refusal("internal"), passage.request_id, passage.lang)
             await _answer(scope, send, 500, problem.doc())
 
-    async def _admit(self, scope: Scope, headers: Headers) -> None:
+    async def _admit(self, scope: Scope, headers: _Headers) -> None:
         if scope["path"] in OPEN_PATHS:
             return
         token = _token(headers)
-        caller = await run_in_threadpool(self._gatekeeper.caller, token)
+        caller = self._gatekeeper.remembered(token)
+        if caller is None:
+            look = partial(self._gatekeeper.caller, token)
+            caller = await self._workers.run(look, self._limits.answer_s)
         if caller is None:
             raise Refusal("unauthorized", {"WWW-Authenticate": "Bearer"})
         if token is None:
@@ -147,7 +160,7 @@ class Edge:
         if wait_s := self._rates.wait_s(caller.name):
             raise Refusal("rate_limited", {"Retry-After": str(int(wait_s) + 1)})
 
-    async def _body(self, headers: Headers, receive: Receive) -> bytes:
+    async def _body(self, headers: _Headers, receive: Receive) -> bytes:
         most = self._limits.body_bytes
         told = headers.get("content-length", "0")
         if told.isdecimal() and int(told) > most:
@@ -158,9 +171,15 @@ class Edge:
         except TimeoutError as error:
             raise Refusal("too_slow", {"Connection": "close"}) from error
 
-    def _id(self, headers: Headers) -> str:
+    def _id(self, headers: _Headers) -> str:
         given = headers.get("x-request-id", "")
         return given if _REQUEST_ID.fullmatch(given) else self._new_id()
+
+
+def _headers(scope: Scope) -> _Headers:
+    """The headers by their names in lower case; of a repeated one the first."""
+    pairs = reversed(scope["headers"])
+    return {name.decode("latin-1"): text.decode("latin-1") for name, text in pairs}
 
 
 async def _read(receive: Receive, most: int) -> bytes:
@@ -176,18 +195,6 @@ async def _read(receive: Receive, most: int) -> bytes:
         parts.append(part)
         if not message.get("more_body"):
             return b"".join(parts)
-
-
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    """The body that was read, then whatever comes: a disconnect."""
-    waiting: list[Message] = [
-        {"type": "http.request", "body": body, "more_body": False}
-    ]
-
-    async def again() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return again
 
 
 def _stamped(send: Send, passage: Passage) -> Send:
@@ -223,14 +230,14 @@ async def _answer(
     await response(scope, nothing, send)
 
 
-def _token(headers: Headers) -> str | None:
+def _token(headers: _Headers) -> str | None:
     scheme, _, value = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return value.strip()
     return headers.get("x-auth-token")
 
 
-def _check_local(headers: Headers) -> None:
+def _check_local(headers: _Headers) -> None:
     """Without tokens no page of another site may speak through a local browser.
 
     Raises:

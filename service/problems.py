@@ -97,6 +97,7 @@ STATUSES: Mapping[str, int] = {
     "bad_provider": 500,
     "store_busy": 503,
     "ending": 503,
+    "still_running": 503,
 }
 """The HTTP status of each code; what only the service can mend is a 5xx."""
 

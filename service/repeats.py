@@ -1,11 +1,10 @@
 """Repeated POSTs: the answer of the first one is given again, by Idempotency-Key."""
 
 import hashlib
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from fastapi import Request, Response
-from starlette.concurrency import run_in_threadpool
+from fastapi import Response
 
 from factory.answered import Answered, Answers, NoClaim
 from service.problems import Refusal
@@ -18,24 +17,38 @@ KEEP_S = 24 * 3600.0
 """How long an answer is kept."""
 _OURS = 500
 
-Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
+
+@dataclass(frozen=True)
+class Claim:
+    """A request that is to be carried out once.
+
+    Attributes:
+        actor: whose key it is.
+        key: as the caller chose it, 1 to `LENGTH` characters.
+        request: what is asked, whole.
+        at: the time now, seconds since the epoch.
+    """
+
+    actor: str
+    key: str
+    request: bytes
+    at: float
 
 
-async def repeatable(request: Request, body: bytes, endpoint: Endpoint) -> Response:
-    """Answer a request; a POST with a key is carried out once.
+def once(
+    answers: Answers, claim: Claim, endpoint: Callable[[], Response]
+) -> Response:
+    """Carry a request out, or answer it as the first time.
+
+    All of it happens in one thread, also when nobody waits for the answer any more: so
+    the answer is there for who asks again.
 
     Raises:
         Refusal: codes `key_at_work`, `key_of_another_request`.
     """
-    key = request.headers.get(HEADER)
-    if key is None or request.method != "POST":
-        return await endpoint(request)
-    if not 0 < len(key) <= LENGTH:
-        raise Refusal.of_request((f"Idempotency-Key: 1 to {LENGTH} characters",))
-    answers: Answers = request.app.state.office.factory.answers
-    actor, at = request.scope["caller"].name, request.app.state.clock()
-    digest = _digest(request, body)
-    found = await run_in_threadpool(answers.claim, actor, key, digest, at, at - CLAIM_S)
+    digest = hashlib.sha256(claim.request).hexdigest()
+    actor, key, at = claim.actor, claim.key, claim.at
+    found = answers.claim(actor, key, digest, at, at - CLAIM_S)
     match found:
         case Answered():
             return Response(found.body, found.status, media_type=found.media_type)
@@ -43,24 +56,28 @@ async def repeatable(request: Request, body: bytes, endpoint: Endpoint) -> Respo
             raise Refusal("key_at_work", {"Retry-After": "1"})
         case NoClaim.DIFFERENT:
             raise Refusal("key_of_another_request")
-    return await _first(request, endpoint, answers, actor, key)
-
-
-async def _first(
-    request: Request, endpoint: Endpoint, answers: Answers, actor: str, key: str
-) -> Response:
-    """Carry a request out; only an answer that says something of it is kept."""
     try:
-        response = await endpoint(request)
+        response = endpoint()
     except BaseException:
-        await run_in_threadpool(answers.release, actor, key)
+        answers.release(actor, key)
         raise
+    # Only an answer that says something of the request is kept.
     answer = _answered(response)
     if answer is None:
-        await run_in_threadpool(answers.release, actor, key)
+        answers.release(actor, key)
     else:
-        await run_in_threadpool(answers.keep, actor, key, answer)
+        answers.keep(actor, key, answer)
     return response
+
+
+def check_key(key: str) -> None:
+    """Check a key.
+
+    Raises:
+        Refusal: code `bad_request`.
+    """
+    if not 0 < len(key) <= LENGTH:
+        raise Refusal.of_request((f"Idempotency-Key: 1 to {LENGTH} characters",))
 
 
 def _answered(response: Response) -> Answered | None:
@@ -73,11 +90,6 @@ def _answered(response: Response) -> Answered | None:
         media_type=media_type,
         body=bytes(body).decode("utf-8"),
     )
-
-
-def _digest(request: Request, body: bytes) -> str:
-    url = f"{request.method} {request.url.path}?{request.url.query}\n"
-    return hashlib.sha256(url.encode() + body).hexdigest()
 
 
 def forget_old(answers: Answers, at: float) -> None:

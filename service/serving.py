@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from factory.errors import FactoryError
 from service.bootstrap import Service, Terms, opened
@@ -108,23 +109,29 @@ def serve(
         if is_open and not place.is_local:
             message = "without tokens only this machine is served"
             raise FactoryError("open_to_network", message, host=place.host)
-        config = uvicorn.Config(
-            service.app,
-            host=place.host,
-            port=place.port,
-            ssl_certfile=place.certificate,
-            ssl_keyfile=place.key,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=GRACE_S,
-            h11_max_incomplete_event_size=32 * 1024,
-        )
         server = _Server(
-            config, service, lambda port: tell(Told(is_open, place.url(port)))
+            configured(service.app, place),
+            service,
+            lambda port: tell(Told(is_open, place.url(port))),
         )
         with _signals_are_over():
             server.run()
+
+
+def configured(app: ASGIApp, place: Place) -> uvicorn.Config:
+    """How an application is served at a place."""
+    return uvicorn.Config(
+        app,
+        host=place.host,
+        port=place.port,
+        ssl_certfile=place.certificate,
+        ssl_keyfile=place.key,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+        h11_max_incomplete_event_size=32 * 1024,
+    )
 
 
 @contextmanager

@@ -36,6 +36,12 @@ SENTENCES: dict[str, Text] = {
         "{address} изменился: прочитайте его заново и возьмите новый ETag",
         "{address} has changed: read it again and take the new ETag",
     ),
+    "error.still_running": Text(
+        "Ответ занимает слишком долго; начатое будет доделано. Повторите запрос с тем "
+        "же Idempotency-Key, чтобы получить ответ.",
+        "The answer takes too long; what was begun is finished. Ask again with the same "
+        "Idempotency-Key to get its answer.",
+    ),
     "error.key_at_work": Text(
         "Запрос с этим Idempotency-Key ещё выполняется, повторите позже",
         "The request of this Idempotency-Key is still at work, try again later",

@@ -56,6 +56,9 @@ class SqlTokens:
         with begun(self._engines.readers, self._path) as link:
             return link.row(select(_C.name).limit(1)) is not None
 
+    def stamp(self) -> object:
+        return self._engines.stamp()
+
 
 def _token(row: Row[Any]) -> Token:
     try:
