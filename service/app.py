@@ -1,4 +1,4 @@
-"""The application: routes, problems, and what their documentation says."""
+"""The application: its routes, what is around them, and their documentation."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -7,23 +7,13 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from factory.errors import FactoryError
-from factory.wire.problem import Problem
 from service.callers import Gatekeeper
-from service.edge import Edge, Limits, Observer, Passage
+from service.edge import Edge, Limits, Observer
 from service.office import Office
-from service.problems import (
-    Refusal,
-    problem_of,
-    problem_of_error,
-    status_of,
-)
 from service.rates import Rates
 from service.routes import (
     cells,
@@ -35,11 +25,8 @@ from service.routes import (
     streams,
 )
 from service.streams import Pulse
-from service.strict import wrong_fields
 from service.talks import Talks
 from service.workers import Workers
-
-_CODES = {404: "no_route", 405: "method_not_allowed", 400: "not_json"}
 
 
 @dataclass(frozen=True)
@@ -69,8 +56,8 @@ class Parts:
     workers: Mapping[str, Workers]
 
 
-def application(parts: Parts) -> FastAPI:
-    """The ASGI application; who serves it opens and closes the factory."""
+def documented(parts: Parts) -> FastAPI:
+    """The routes with their documentation; `application` is what to serve of it."""
     app = FastAPI(
         title="Stem Cell Factory",
         version=version("stem-cell-factory"),
@@ -88,10 +75,23 @@ def application(parts: Parts) -> FastAPI:
     for module in (streams, settings, cells, organs, commands, gates, operations):
         # As they are: `include_router` would look every request up twice.
         app.router.routes += module.ROUTER.routes
-    for kind, handler in _HANDLERS.items():
-        app.add_exception_handler(kind, handler)
-    app.add_middleware(
-        Edge,
+    app.openapi = lambda: _document(app)  # type: ignore[method-assign]
+    return app
+
+
+def application(app: FastAPI, parts: Parts) -> ASGIApp:
+    """What is served: the routes inside of the edge.
+
+    Nothing of FastAPI's own stack is between them. The edge answers what routes raise,
+    reads bodies within their limit, and no route of ours leaves anything open.
+    """
+
+    async def routed(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["app"] = app
+        await app.router(scope, receive, send)
+
+    return Edge(
+        routed,
         gatekeeper=parts.gatekeeper,
         rates=parts.rates,
         new_id=parts.office.new_id,
@@ -99,8 +99,6 @@ def application(parts: Parts) -> FastAPI:
         limits=parts.limits,
         workers=parts.workers["desk"],
     )
-    app.openapi = lambda: _documented(app)  # type: ignore[method-assign]
-    return app
 
 
 @asynccontextmanager
@@ -113,58 +111,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await looking
 
 
-# -- problems --------------------------------------------------------------------------
-
-
-def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refusal)
-    passage: Passage = request.scope["passage"]
-    problem = problem_of(error, passage.request_id, passage.lang)
-    return _said(request, problem, error.status, error.headers)
-
-
-def _failed(request: Request, error: Exception) -> Response:
-    assert isinstance(error, FactoryError)
-    passage: Passage = request.scope["passage"]
-    problem = problem_of_error(error, passage.request_id, passage.lang)
-    return _said(request, problem, status_of(error.code), _patience(error.code))
-
-
-def _invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    return _refused(request, Refusal.of_request(wrong_fields(error)))
-
-
-def _routed(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    code = _CODES.get(error.status_code, "bad_request")
-    refusal = Refusal(code, error.headers, what=str(error.detail))
-    return _refused(request, refusal)
-
-
-def _said(
-    request: Request, problem: Problem, status: int, headers: Mapping[str, str]
-) -> Response:
-    request.scope["passage"].code = problem.code
-    return JSONResponse(problem.doc(), status, dict(headers))
-
-
-def _patience(code: str) -> dict[str, str]:
-    return {"Retry-After": "1"} if code in ("store_busy", "overloaded") else {}
-
-
-_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Response]] = {
-    Refusal: _refused,
-    FactoryError: _failed,
-    RequestValidationError: _invalid,
-    HTTPException: _routed,
-}
-
-
-# -- documentation ---------------------------------------------------------------------
-
-
-def _documented(app: FastAPI) -> dict[str, Any]:
+def _document(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         document = get_openapi(
             title=app.title,

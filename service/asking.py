@@ -10,8 +10,8 @@ from factory.errors import AddressError
 from factory.model import Backend, Frozen, State, StemCellRecord
 from factory.ports.store import World
 from service.callers import Caller
-from service.edge import Passage
 from service.office import Office, Wish
+from service.passage import passage_of
 from service.problems import Refusal
 
 CELL_KINDS = frozenset({"analysis", "action", "memory"})
@@ -50,29 +50,27 @@ class CellPage(Page):
     backend: Backend | None = None
 
 
-async def office(request: Request) -> Office:
+def office(request: Request) -> Office:
     """The office of the application."""
     found = request.app.state.office
     assert isinstance(found, Office)
     return found
 
 
-async def caller(request: Request) -> Caller:
+def caller(request: Request) -> Caller:
     """Who asks; the edge knows it."""
-    found = request.scope["caller"]
-    assert isinstance(found, Caller)
+    found = passage_of(request.scope).caller
+    assert found is not None
     return found
 
 
-async def wish(
+def wish(
     request: Request,
     who: Annotated[Caller, Depends(caller)],
     confirm: Confirm = None,
 ) -> Wish:
     """Who wants a change, and by which name it is confirmed."""
-    passage = request.scope["passage"]
-    assert isinstance(passage, Passage)
-    return Wish(who, passage.lang, confirm)
+    return Wish(who, passage_of(request.scope).lang, confirm)
 
 
 TheOffice = Annotated[Office, Depends(office)]

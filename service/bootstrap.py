@@ -11,6 +11,7 @@ from typing import TextIO
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
+from starlette.types import ASGIApp
 
 from agent.bootstrap import (
     IMMUNE,
@@ -25,7 +26,7 @@ from factory.bootstrap import now, open_factory
 from factory.model import Role
 from factory.stem import StemCellFactory
 from grammar.parse import Parser
-from service.app import Parts, application
+from service.app import Parts, application, documented
 from service.builds import BackgroundBuilding
 from service.callers import Caller, Gatekeeper
 from service.edge import Limits
@@ -73,8 +74,17 @@ class Terms:
 
 @dataclass(frozen=True)
 class Service:
-    """A service that is ready to answer."""
+    """A service that is ready to answer.
 
+    Attributes:
+        served: what answers requests.
+        app: its routes, with their documentation.
+        factory: whose service it is.
+        pulse: wakes the readers of streams.
+        gatekeeper: knows callers.
+    """
+
+    served: ASGIApp
     app: FastAPI
     factory: StemCellFactory
     pulse: Pulse
@@ -152,7 +162,8 @@ def _service(
         limits=terms.limits,
         workers=workers,
     )
-    return Service(application(parts), factory, pulse, gatekeeper)
+    app = documented(parts)
+    return Service(application(app, parts), app, factory, pulse, gatekeeper)
 
 
 def new_id() -> str:

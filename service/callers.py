@@ -1,7 +1,6 @@
 """Who calls: tokens are verified here, once a while by scrypt and else from memory."""
 
 import hashlib
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
@@ -105,7 +104,7 @@ class Gatekeeper:
     def _mark(self, text: str | None) -> bytes | None:
         if text is None:
             return None
-        return hmac.digest(self._pepper, text.encode(), hashlib.sha256)
+        return hashlib.blake2b(text.encode(), key=self._pepper, digest_size=32).digest()
 
     def _remember(self, stamp: object, mark: bytes | None, token: Token | None) -> None:
         let = self._let

@@ -3,31 +3,22 @@
 import asyncio
 import re
 import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from time import perf_counter
-from typing import Any
 
-from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from factory.errors import FactoryError
-from grammar.model import Lang
-from service.callers import Caller, Gatekeeper
-from service.problems import (
-    Refusal,
-    problem_of,
-    problem_of_error,
-    status_of,
-)
+from service.callers import Gatekeeper
+from service.passage import Headers, Passage, headers_of, lang_of
+from service.problems import Refusal
 from service.rates import Rates
+from service.refusing import refused
 from service.workers import Workers
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/openapi.json"})
 """What needs no token."""
 _LOCAL = re.compile(r"(https?://)?(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
-_Headers = Mapping[str, str]
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -46,29 +37,6 @@ class Limits:
     answer_s: float = 60.0
 
 
-@dataclass
-class Passage:
-    """One request on its way.
-
-    Attributes:
-        request_id: as the caller named it, or new.
-        lang: the language of problems.
-        began: when it came, seconds.
-        body: what was sent.
-        caller: None before it is known.
-        status: of the answer; 0 while there is none.
-        code: of the problem, if it was one.
-    """
-
-    request_id: str
-    lang: Lang
-    began: float = field(default_factory=perf_counter)
-    body: bytes = b""
-    caller: Caller | None = None
-    status: int = 0
-    code: str | None = None
-
-
 @dataclass(frozen=True)
 class Observer:
     """Who is told of a request when it is over, and of a failure of our own."""
@@ -78,10 +46,10 @@ class Observer:
 
 
 class Edge:
-    """ASGI middleware: request ids, callers, limits, and problems instead of traces.
+    """The outermost application: ids, callers, limits, and problems for refusals.
 
     Args:
-        app: what is inside.
+        app: what is inside: it raises what it refuses.
         gatekeeper: knows callers.
         rates: how often they may call.
         new_id: makes request ids.
@@ -90,7 +58,7 @@ class Edge:
         workers: look callers up.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what one service is made of
         self,
         app: ASGIApp,
         *,
@@ -114,37 +82,30 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = _headers(scope)
+        headers = headers_of(scope)
         passage = Passage(self._id(headers), lang_of(headers.get("accept-language")))
         scope["passage"] = passage
+        send = _stamped(send, passage)
         try:
-            await self._passed(scope, headers, receive, _stamped(send, passage))
-        finally:
-            self._observer.done(scope, passage)
-
-    async def _passed(
-        self, scope: Scope, headers: _Headers, receive: Receive, send: Send
-    ) -> None:
-        passage: Passage = scope["passage"]
-        try:
-            await self._admit(scope, headers)
+            await self._admit(scope, headers, passage)
             if "content-length" in headers or "transfer-encoding" in headers:
                 passage.body = await self._body(headers, receive)
             await self._app(scope, receive, send)
-        except Refusal as refusal:
-            problem = problem_of(refusal, passage.request_id, passage.lang)
-            await _answer(scope, send, refusal.status, problem.doc(), refusal.headers)
-        except FactoryError as error:
-            problem = problem_of_error(error, passage.request_id, passage.lang)
-            await _answer(scope, send, status_of(error.code), problem.doc())
         except Exception as error:
-            self._observer.failed(passage, _where(error))
-            if passage.status:
+            if (answer := self._refused(error, passage)) is None:
                 raise
-            problem = problem_of(Refusal("internal"), passage.request_id, passage.lang)
-            await _answer(scope, send, 500, problem.doc())
+            await answer(scope, receive, send)
+        finally:
+            self._observer.done(scope, passage)
 
-    async def _admit(self, scope: Scope, headers: _Headers) -> None:
+    def _refused(self, error: Exception, passage: Passage) -> ASGIApp | None:
+        """The problem that answers an error; None when an answer has begun."""
+        if not passage.status and (answer := refused(error, passage)) is not None:
+            return answer
+        self._observer.failed(passage, _where(error))
+        return None if passage.status else refused(Refusal("internal"), passage)
+
+    async def _admit(self, scope: Scope, headers: Headers, passage: Passage) -> None:
         if scope["path"] in OPEN_PATHS:
             return
         token = _token(headers)
@@ -156,11 +117,11 @@ class Edge:
             raise Refusal("unauthorized", {"WWW-Authenticate": "Bearer"})
         if token is None:
             _check_local(headers)
-        scope["passage"].caller = scope["caller"] = caller
+        passage.caller = caller
         if wait_s := self._rates.wait_s(caller.name):
             raise Refusal("rate_limited", {"Retry-After": str(int(wait_s) + 1)})
 
-    async def _body(self, headers: _Headers, receive: Receive) -> bytes:
+    async def _body(self, headers: Headers, receive: Receive) -> bytes:
         most = self._limits.body_bytes
         told = headers.get("content-length", "0")
         if told.isdecimal() and int(told) > most:
@@ -171,15 +132,9 @@ class Edge:
         except TimeoutError as error:
             raise Refusal("too_slow", {"Connection": "close"}) from error
 
-    def _id(self, headers: _Headers) -> str:
+    def _id(self, headers: Headers) -> str:
         given = headers.get("x-request-id", "")
         return given if _REQUEST_ID.fullmatch(given) else self._new_id()
-
-
-def _headers(scope: Scope) -> _Headers:
-    """The headers by their names in lower case; of a repeated one the first."""
-    pairs = reversed(scope["headers"])
-    return {name.decode("latin-1"): text.decode("latin-1") for name, text in pairs}
 
 
 async def _read(receive: Receive, most: int) -> bytes:
@@ -214,30 +169,14 @@ def _stamped(send: Send, passage: Passage) -> Send:
     return stamped
 
 
-async def _answer(
-    scope: Scope,
-    send: Send,
-    status: int,
-    document: dict[str, Any],
-    headers: dict[str, str] | None = None,
-) -> None:
-    scope["passage"].code = document["code"]
-
-    async def nothing() -> Message:
-        return {"type": "http.disconnect"}
-
-    response = JSONResponse(document, status, headers)
-    await response(scope, nothing, send)
-
-
-def _token(headers: _Headers) -> str | None:
+def _token(headers: Headers) -> str | None:
     scheme, _, value = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return value.strip()
     return headers.get("x-auth-token")
 
 
-def _check_local(headers: _Headers) -> None:
+def _check_local(headers: Headers) -> None:
     """Without tokens no page of another site may speak through a local browser.
 
     Raises:
@@ -247,12 +186,6 @@ def _check_local(headers: _Headers) -> None:
         value = headers.get(name)
         if value is not None and not _LOCAL.fullmatch(value):
             raise Refusal("foreign_origin")
-
-
-def lang_of(accepted: str | None) -> Lang:
-    """The language that a caller reads: Russian if it comes first, else English."""
-    is_russian = (accepted or "").strip().lower().startswith("ru")
-    return Lang.RU if is_russian else Lang.EN
 
 
 def _where(error: Exception) -> str:

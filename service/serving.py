@@ -110,7 +110,7 @@ def serve(
             message = "without tokens only this machine is served"
             raise FactoryError("open_to_network", message, host=place.host)
         server = _Server(
-            configured(service.app, place),
+            configured(service.served, place),
             service,
             lambda port: tell(Told(is_open, place.url(port))),
         )

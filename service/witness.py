@@ -12,8 +12,9 @@ import structlog
 from starlette.types import Scope
 from structlog.typing import EventDict
 
-from service.edge import Observer, Passage
+from service.edge import Observer
 from service.meters import Meters
+from service.passage import Passage
 
 
 def observer(meters: Meters, log: structlog.typing.FilteringBoundLogger) -> Observer:

@@ -121,7 +121,7 @@ def opened_desk(
 @contextmanager
 def listening(service: Service) -> Iterator[str]:
     """Serve on a free port in a thread."""
-    config = uvicorn.Config(service.app, port=0, log_config=None, access_log=False)
+    config = uvicorn.Config(service.served, port=0, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = Thread(target=server.run)
     thread.start()

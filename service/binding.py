@@ -1,0 +1,101 @@
+"""From a request to the arguments of its endpoint.
+
+FastAPI resolves dependencies anew at each request: it asks whether each is a generator,
+a coroutine or overridden, and sends plain functions to a thread. Ours are plain and
+quick; they are called where they stand. Paths, queries and headers are read by FastAPI.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Self
+
+from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import request_params_to_args
+from pydantic import TypeAdapter, ValidationError
+
+from factory.canonical import from_bytes
+from service.problems import Refusal
+
+Errors = list[Any]
+"""What is wrong with a request, as pydantic tells it."""
+
+
+@dataclass(frozen=True)
+class Binding:
+    """What one endpoint, or one function that it depends on, takes from a request."""
+
+    dependant: Dependant
+    parts: tuple[tuple[str, Callable[..., Any], Self], ...]
+
+    @classmethod
+    def of(cls, dependant: Dependant) -> Self:
+        """The binding of an endpoint; its body is bound apart."""
+        parts = []
+        for each in dependant.dependencies:
+            assert each.name is not None
+            assert each.call is not None
+            parts.append((each.name, each.call, cls.of(each)))
+        return cls(dependant, tuple(parts))
+
+    def values(self, request: Request, errors: Errors) -> dict[str, Any]:
+        """The arguments; what is wrong with the request is added to `errors`."""
+        taken: dict[str, Any] = {}
+        for name, call, binding in self.parts:
+            known = len(errors)
+            arguments = binding.values(request, errors)
+            if len(errors) == known:
+                taken[name] = call(**arguments)
+        asked = self.dependant
+        if asked.request_param_name is not None:
+            taken[asked.request_param_name] = request
+        for params, given in (
+            (asked.path_params, request.path_params),
+            (asked.query_params, request.query_params if asked.query_params else {}),
+            (asked.header_params, request.headers if asked.header_params else {}),
+        ):
+            if params:
+                found, wrong = request_params_to_args(params, given)
+                taken |= found
+                errors += wrong
+        return taken
+
+
+@dataclass(frozen=True)
+class Body:
+    """The body that a route takes: strict JSON and nothing else."""
+
+    name: str
+    adapter: TypeAdapter[Any]
+    is_required: bool
+
+    @classmethod
+    def of(cls, dependant: Dependant) -> Self | None:
+        """None for a route without one."""
+        if not dependant.body_params:
+            return None
+        [param] = dependant.body_params
+        field: Any = param.field_info
+        # The field's own annotation has lost what tells the members of a union apart.
+        adapter: TypeAdapter[Any] = TypeAdapter(Annotated[field.annotation, field])
+        return cls(param.name, adapter, field.is_required())
+
+    def read(self, body: bytes, content_type: str, errors: Errors) -> Any:
+        """The body as the route takes it; what is wrong is added to `errors`.
+
+        Raises:
+            Refusal: code `not_a_json_request`.
+            FactoryError: code `not_json`.
+        """
+        if not body:
+            if self.is_required:
+                errors.append({"loc": ("body",), "msg": "Field required"})
+            return None
+        if content_type.partition(";")[0].strip().lower() != "application/json":
+            raise Refusal("not_a_json_request")
+        from_bytes(body)
+        try:
+            return self.adapter.validate_json(body, strict=True)
+        except ValidationError as error:
+            errors += error.errors(include_url=False, include_input=False)
+            return None
