@@ -7,7 +7,7 @@ closed loop needs: the client is to cost little beside the server.
 
 import asyncio
 import json
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
@@ -141,9 +141,7 @@ class _Loop(asyncio.Protocol):
         return told
 
 
-async def _closed_loops(
-    port: int, stories: Sequence[Story], last_s: float
-) -> Found:
+async def _closed_loops(port: int, stories: Sequence[Story], last_s: float) -> Found:
     found, loop, begun = Found(), asyncio.get_running_loop(), perf_counter()
     loops = [_Loop(story, found, begun + last_s) for story in stories]
     for each in loops:
@@ -162,9 +160,3 @@ def closed_loops(port: int, stories: Sequence[Story], last_s: float) -> Found:
         last_s: how long, seconds.
     """
     return asyncio.run(_closed_loops(port, stories, last_s))
-
-
-def events(port: int, token: str) -> Iterator[bytes]:
-    """The request of a follower of all events."""
-    del port
-    yield ask("events", "GET", "/events", token).wire

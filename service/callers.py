@@ -32,8 +32,8 @@ class Gatekeeper:
     """Knows callers by their tokens; for many threads at once.
 
     A token is looked up anew when anything was committed, so that a revocation counts
-    at once; the slow check of its secret is remembered for longer. Both under a hash
-    with a key of this process.
+    from then on; the slow check of its secret is remembered for longer. Both under a
+    hash with a key of this process.
 
     Args:
         tokens: where tokens are kept.
@@ -67,7 +67,7 @@ class Gatekeeper:
         let = self._let
         if let.stamp != self._tokens.stamp():
             return None
-        mark = self._mark(text)
+        mark = None if text is None else self._mark(text)
         if mark not in let.tokens:
             return None
         token = let.tokens[mark]
@@ -101,9 +101,7 @@ class Gatekeeper:
     def _is_good(self, token: Token | None) -> bool:
         return token is None or token.is_valid(self._now())
 
-    def _mark(self, text: str | None) -> bytes | None:
-        if text is None:
-            return None
+    def _mark(self, text: str) -> bytes:
         return hashlib.blake2b(text.encode(), key=self._pepper, digest_size=32).digest()
 
     def _remember(self, stamp: object, mark: bytes | None, token: Token | None) -> None:

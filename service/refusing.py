@@ -17,9 +17,8 @@ from service.problems import (
 )
 
 _ROUTING = {404: "no_route", 405: "method_not_allowed"}
-_PATIENCE: Mapping[str, Mapping[str, str]] = dict.fromkeys(
-    ("store_busy", "overloaded"), {"Retry-After": "1"}
-)
+_PASSING = frozenset({"store_busy", "overloaded"})
+"""What is over in a moment."""
 
 
 def refused(error: Exception, passage: Passage) -> JSONResponse | None:
@@ -29,7 +28,8 @@ def refused(error: Exception, passage: Passage) -> JSONResponse | None:
             return _refusal(error, passage)
         case FactoryError(code=code):
             problem = problem_of_error(error, passage.request_id, passage.lang)
-            return _said(problem, status_of(code), _PATIENCE.get(code, {}), passage)
+            patience = {"Retry-After": "1"} if code in _PASSING else {}
+            return _said(problem, status_of(code), patience, passage)
         case RequestValidationError():
             return _refusal(Refusal.of_request(wrong_fields(error)), passage)
         case HTTPException(status_code=status) if status in _ROUTING:

@@ -35,9 +35,7 @@ class Claim:
     at: float
 
 
-def once(
-    answers: Answers, claim: Claim, endpoint: Callable[[], Response]
-) -> Response:
+def once(answers: Answers, claim: Claim, endpoint: Callable[[], Response]) -> Response:
     """Carry a request out, or answer it as the first time.
 
     All of it happens in one thread, also when nobody waits for the answer any more: so

@@ -69,9 +69,7 @@ class RunRoute(StrictRoute):
     LANE = "runs"
 
 
-def _once(
-    request: Request, endpoint: Callable[[], Response]
-) -> Callable[[], Response]:
+def _once(request: Request, endpoint: Callable[[], Response]) -> Callable[[], Response]:
     """The endpoint, of which a POST with a key is carried out once.
 
     Raises:

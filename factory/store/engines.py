@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, e
 
 from factory.store.failures import translated
 from factory.store.place import Place
-from factory.store.stamps import DataVersion, Stamp, unknown
+from factory.store.stamps import Commits, DataVersion, Stamp, unknown
 
 _BEGIN = "begin"
 _MS = 1000
@@ -46,10 +46,15 @@ def file_engines(place: Place, busy_ms: int) -> Engines:
     Raises:
         StoreError: for a URL with options that SQLite does not take.
     """
-    arguments = {"isolation_level": None, "timeout": busy_ms / _MS}
+    commits = Commits()
+    arguments = {
+        "isolation_level": None,
+        "timeout": busy_ms / _MS,
+        "factory": commits.telling(),
+    }
     with translated(place.path):
         engine = create_engine(place.url, connect_args=arguments)
-    return _begun(engine, engine, DataVersion(engine))
+    return _begun(engine, engine, DataVersion(engine, commits))
 
 
 def read_only_engines(file: Path, busy_ms: int) -> Engines:

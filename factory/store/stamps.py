@@ -3,11 +3,14 @@
 import sqlite3
 from collections.abc import Callable
 from threading import Lock
+from time import monotonic
 
 from sqlalchemy import Engine, PoolProxiedConnection, exc
 
 Stamp = Callable[[], object]
 """Gives a value that is equal to the last one only while nothing was committed."""
+FRESH_S = 0.005
+"""For how long it is not asked again what other processes committed."""
 
 
 def unknown() -> object:
@@ -15,31 +18,61 @@ def unknown() -> object:
     return object()
 
 
-class DataVersion:
-    """The stamp of a database file: SQLite's `PRAGMA data_version`.
+class Commits:
+    """Counts what the connections of this process commit."""
 
-    SQLite changes it when another connection commits, in this process or another, so
-    the connection that asks never writes. A database that fails to answer has an
-    `unknown` stamp; whoever then reads it meets the failure itself.
+    def __init__(self) -> None:
+        self.count = 0
+
+    def telling(self) -> type[sqlite3.Connection]:
+        """The class of connections that count here, once they have written."""
+
+        class Telling(sqlite3.Connection):
+            told = 0
+
+            def commit(connection) -> None:  # noqa: N805 - `self` counts
+                super().commit()
+                if connection.total_changes != connection.told:
+                    connection.told = connection.total_changes
+                    self.count += 1
+
+        return Telling
+
+
+class DataVersion:
+    """The stamp of a database file: our own commits, and those of other processes.
+
+    Our own are counted, so they count at once. Those of others are SQLite's
+    `PRAGMA data_version`, which is asked every `FRESH_S` at most: each time it lets
+    another thread run, which costs more than the answer. The connection that asks
+    never writes. A database that fails to answer has an `unknown` stamp; whoever then
+    reads it meets the failure itself.
 
     Args:
         engine: of the file; one of its connections is kept.
+        commits: what this process committed.
+        clock: seconds.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        commits: Commits,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
         self._engine = engine
+        self._commits = commits
+        self._clock = clock
         self._connection: PoolProxiedConnection | None = None
         self._is_closed = False
         self._lock = Lock()
+        self._version: object = None
+        self._fresh_until = clock()
 
     def __call__(self) -> object:
-        with self._lock:
-            if self._is_closed:
-                return unknown()
-            try:
-                return self._ask()
-            except (sqlite3.Error, exc.SQLAlchemyError):
-                return unknown()
+        if self._is_closed or self._clock() >= self._fresh_until:
+            self._look()
+        return self._commits.count, self._version
 
     def close(self) -> None:
         """Let go of the connection; from then on the stamp is unknown."""
@@ -48,6 +81,18 @@ class DataVersion:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
+
+    def _look(self) -> None:
+        with self._lock:
+            if self._is_closed:
+                self._version = unknown()
+                return
+            try:
+                self._version = self._ask()
+            except (sqlite3.Error, exc.SQLAlchemyError):
+                self._version = unknown()
+            else:
+                self._fresh_until = self._clock() + FRESH_S
 
     def _ask(self) -> object:
         if self._connection is None:

@@ -2,9 +2,13 @@
 
 from contextlib import closing, suppress
 from pathlib import Path
+from time import sleep
 
+from factory.store.engines import file_engines
 from factory.store.open import open_store
+from factory.store.place import place_of
 from factory.store.sql import SqlStore
+from factory.store.stamps import FRESH_S, Commits, DataVersion
 from tests.factory.store.samples import cell, commit, put
 
 
@@ -32,7 +36,22 @@ def test_a_commit_through_another_connection_changes_it(tmp_path: Path) -> None:
     with closing(open_store(location)) as one, closing(open_store(location)) as other:
         before = one.stamp()
         commit(other, put(cell()))
+        sleep(FRESH_S)
         assert one.stamp() != before
+
+
+def test_what_others_commit_is_asked_once_in_a_while(tmp_path: Path) -> None:
+    place, now = place_of(str(tmp_path / "s.db")), [0.0]
+    with closing(open_store(str(tmp_path / "s.db"))) as other:
+        engines = file_engines(place, 100)
+        stamp = DataVersion(engines.readers, Commits(), lambda: now[0])
+        before = stamp()
+        commit(other, put(cell()))
+        assert stamp() == before
+        now[0] += FRESH_S
+        assert stamp() != before
+        stamp.close()
+        engines.dispose()
 
 
 def test_a_closed_store_cannot_tell(tmp_path: Path) -> None:
