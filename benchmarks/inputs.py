@@ -22,14 +22,20 @@ _JOINING = (
     "и", "а потом", "затем", ",", ";", ".", "and", "then", "and then", "after that",
     "или", "or", "но", "but", "не", "not", "потому что", "because", ":", "→", "from",
 )  # fmt: skip
+_SIGNS = (
+    "", " ", ", ", ",", ". ", "? ", ": ", "; ", "! ", "-", "→", " и ", " and ", " a ",
+    " не ", " if ", " или ", " из ", " of ", " v1 ", " 5 ", " x_1 ", "«a» ", "(a) ",
+    " organ ", " орган ",
+)  # fmt: skip
 
 
 class Inputs:
     """Draws texts, each by one of its families."""
 
-    def __init__(self, sentences: Sequence[str], words: Sequence[str]) -> None:
+    def __init__(self, sentences: Sequence[str], phrases: Sequence[str]) -> None:
         self._sentences = sentences
-        self._words = words
+        self._phrases = phrases
+        self._words = sorted({word for phrase in phrases for word in phrase.split()})
         self.families: dict[str, Callable[[Random], str]] = {
             "any plane": _any_plane,
             "bidi": lambda random: self._strewn(random, _BIDI),
@@ -45,13 +51,15 @@ class Inputs:
             "connectives": self._joined,
             "known words": self._known,
             "marks": _marks,
+            "rows": self._rows,
         }
 
     @classmethod
     def load(cls) -> "Inputs":
-        """Take the sentences of the labelled corpora and the words of the lexicon."""
-        words = {w.strip("=") for s in Lexicon.load().senses for w in s.words}
-        return cls(sentences(), sorted(words))
+        """Take the sentences of the labelled corpora and the phrases of the lexicon."""
+        senses = Lexicon.load().senses
+        phrases = {" ".join(w.strip("=") for w in s.words) for s in senses}
+        return cls(sentences(), sorted(phrases))
 
     def draw(self, random: Random) -> tuple[str, str]:
         """Return the name of a family and a text of it; all families are as likely."""
@@ -98,6 +106,14 @@ class Inputs:
         one, other = self._sentence(random), self._sentence(random)
         cut, from_ = random.randrange(len(one) + 1), random.randrange(len(other) + 1)
         return one[:cut] + other[from_:]
+
+    def _rows(self, random: Random) -> str:
+        """A phrase or two, each with a sign, over and over."""
+        pieces = (
+            random.choice(self._phrases) + random.choice(_SIGNS)
+            for _ in range(random.choice((1, 1, 2)))
+        )
+        return _grown(random, "".join(pieces))
 
     def _repeated(self, random: Random) -> str:
         """A few words, a sentence or a letter, over and over, up to the limit."""

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from grammar.compose import Outcome
 from grammar.context import Context
 from grammar.deeds import Deeds
-from grammar.effort import Effort
 from grammar.fill import Filled
 from grammar.followup import gap_of
 from grammar.literally import literal_forms
@@ -99,7 +98,7 @@ class Asker:
         if seen.outcome is None or not seen.outcome.is_complete:
             return ()
         # What was spent on corrections must not take this answer away.
-        meaning, effort = _meaning(seen.outcome), Effort()
+        meaning, effort = _meaning(seen.outcome), self._sight.again(seen)
         for quoted in literal_forms(seen, changed):
             again = self._sight.look(quoted, context, effort)
             if again is None or again.outcome is None:
@@ -139,6 +138,8 @@ class Asker:
         )  # fmt: skip
 
     def _corrections(self, text: str, seen: Sighting) -> Iterator[Correction]:
+        if not self._sight.affords(text, seen.effort):
+            return
         whole = seen.outcome is not None and seen.outcome.is_complete
         told = seen.told() if whole else _NOWHERE
         yield from self._repairer.corrections(

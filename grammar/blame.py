@@ -115,8 +115,8 @@ def _refused_verb(seen: Sighting) -> Places:
 
 def _foreign(seen: Sighting) -> Places:
     """The unknown words of what may be a request: «включи свет на кухне»."""
-    scan, edges = seen.scan, seen.lattice.edges
-    if not any(edge.terminal == "VERB" for row in edges for edge in row):
+    scan = seen.scan
+    if not seen.lattice.asks():
         return _NOWHERE
     known = {
         i for at, row in enumerate(scan.senses) for e, _ in row for i in range(at, e)

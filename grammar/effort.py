@@ -3,7 +3,12 @@
 _MOST = 6_000
 """About 15 ms on a slow machine."""
 _LEAST = 3_000
-_DENSE, _FEW = 10_000, 1_000
+_FEW = 400
+DENSE = 500
+"""From so many words and marks on a text is a row of signs: no person says as many in
+2,000 characters. It is read once and, refused, not looked at for more."""
+WORD = 20
+"""What looking up a word with its senses takes."""
 
 
 class Effort:
@@ -18,13 +23,13 @@ class Effort:
         self.left = most
 
     @classmethod
-    def beside(cls, units: int) -> "Effort":
-        """Return what is left after so many units; always enough to read plain words.
+    def beside(cls, words: int) -> "Effort":
+        """Return what is left once so many words were looked up.
 
-        That is one way through the longest utterance, each of its senses tried once.
-        Rows of marks and letters, 500 words and more, are not worth as much.
+        Always enough to read plain words: one way through the longest utterance, each
+        of its senses tried once. Dense rows of marks and letters are not worth as much.
         """
-        return cls(max(_MOST - units, _LEAST if units < _DENSE else _FEW))
+        return cls(max(_MOST - WORD * words, _LEAST if words < DENSE else _FEW))
 
     def take(self, units: int) -> bool:
         """Spend so many units; return whether there were any left to spend."""

@@ -7,7 +7,7 @@ past one is never more than a question.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from grammar.lattice import Edge, Lattice, ranked
+from grammar.lattice import Edge, Lattice, Rows, ranked
 from grammar.scan import Scan
 from grammar.tokens import Shape
 
@@ -18,10 +18,16 @@ _ENDS = frozenset({Shape.PUNCT, Shape.FLAG, Shape.EMOJI})
 
 def with_gaps(scan: Scan, lattice: Lattice) -> Lattice | None:
     """Return the lattice with dangling prepositions passed over; None without any."""
-    rows = list(lattice.edges)
+    gaps: dict[int, list[Edge]] = {}
     for edge in _gaps(scan):
-        rows[edge.start] = ranked([*rows[edge.start], edge])
-    return replace(lattice, edges=tuple(rows)) if rows != [*lattice.edges] else None
+        gaps.setdefault(edge.start, []).append(edge)
+
+    def made(at: int) -> tuple[Edge, ...]:
+        row = lattice.edges[at]
+        return ranked([*row, *gaps[at]]) if at in gaps else row
+
+    rows = Rows(len(lattice.words), made)
+    return replace(lattice, edges=rows) if gaps else None
 
 
 def _gaps(scan: Scan) -> Iterator[Edge]:

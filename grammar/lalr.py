@@ -4,7 +4,7 @@ A word may have several senses; the automaton follows each that the rules allow,
 preferred ones first. Stacks are linked and shared, so trying a sense copies nothing.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from importlib import resources
 from typing import Any, NamedTuple, TypeAlias
 
@@ -21,10 +21,32 @@ _END = "$END"
 
 
 class Node(NamedTuple):
-    """A reduced rule: its alias or name, and what it is made of."""
+    """A reduced rule: its alias or name, and what it is made of.
+
+    A list holds the list before its last part as a node of its own; see `parts`.
+    """
 
     name: str
     children: tuple[Tree, ...]
+
+    def parts(self, lists: Collection[str] | None = None) -> list[Tree]:
+        """Return what the node is made of, in order; without `lists` the leaves.
+
+        Nodes named in `lists` are taken apart, too, however deep they lie, in time that
+        grows with the parts: to join lists while they are reduced costs the square.
+        """
+        found: list[Tree] = []
+        pending: list[Tree] = [self]
+        while pending:
+            part = pending.pop()
+            if isinstance(part, Node) and (
+                lists is None or part is self or part.name in lists
+            ):
+                pending += part.children
+            else:
+                found.append(part)
+        found.reverse()
+        return found
 
 
 class Stack(NamedTuple):
@@ -38,14 +60,12 @@ class Stack(NamedTuple):
 class _Rule(NamedTuple):
     """What a reduction makes: a node of this name from so many parts.
 
-    The parts of a list take in those of lists named in `spliced`; `is_through` tells
-    that a node of one part is that part.
+    `is_through` tells that a node of one part is that part.
     """
 
     origin: str
     name: str
     length: int
-    spliced: frozenset[str] | None
     is_through: bool
 
 
@@ -163,7 +183,7 @@ class Automaton:
         return True
 
     def _reduce(self, stack: Stack, rule: _Rule) -> Stack:
-        origin, name, length, family, _ = rule
+        origin, name, length, _ = rule
         _, tree, below = stack
         children: tuple[Tree, ...] = (tree,)
         while length > 1:
@@ -171,9 +191,9 @@ class Automaton:
             _, tree, below = below
             children = (tree, *children)
             length -= 1
-        node = Node(name, children if family is None else _flat(children, family))
         assert below is not None
-        return Stack(self._states[below.state][origin].state, node, below)
+        state = self._states[below.state][origin].state
+        return Stack(state, Node(name, children), below)
 
 
 def _move(action: tuple[Any, Any]) -> _Move:
@@ -184,32 +204,7 @@ def _move(action: tuple[Any, Any]) -> _Move:
     name = str(argument.alias or origin)
     length = len(argument.expansion)
     through = name in _THROUGH and length == 1
-    return _Move(-1, _Rule(origin, name, length, _family(name), through))
+    return _Move(-1, _Rule(origin, name, length, through))
 
 
-def _family(name: str) -> frozenset[str] | None:
-    """The names of the lists whose parts a list takes in; None for no list."""
-    if name not in _LISTS:
-        return None
-    return _ROW if name in _ROW else frozenset({name})
-
-
-_ROW = frozenset({"clauses", "elements", "listed"})
-_LISTS = _ROW | {"words", "opened", "chain"}
 _THROUGH = frozenset({"start", "element", "core", "target", "clause"})
-
-
-def _flat(children: Sequence[Tree], family: frozenset[str]) -> tuple[Tree, ...]:
-    """Flatten a left-recursive list; its head is the list before."""
-    if len(children) == 1:
-        child = children[0]
-        if isinstance(child, Node) and child.name in family:
-            return child.children
-        return (child,)
-    flat: list[Tree] = []
-    for child in children:
-        if isinstance(child, Node) and child.name in family:
-            flat += child.children
-        else:
-            flat.append(child)
-    return tuple(flat)

@@ -3,10 +3,10 @@
 An edge is one sense of a run of words; the automaton chooses a path of edges.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from grammar.model import Span
 from grammar.morph import Form
@@ -36,14 +36,55 @@ class Edge(NamedTuple):
     order: int = 0
 
 
+class Rows(Sequence[tuple[Edge, ...]]):
+    """Rows of senses, each made when it is first looked at.
+
+    A reading that fails early, or takes many words as one, needs few of them.
+    """
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, count: int, make: Callable[[int], tuple[Edge, ...]]) -> None:
+        """Hold so many rows; `make` makes one, and always the same one."""
+        self._make = make
+        self._made: list[tuple[Edge, ...] | None] = [None] * count
+
+    def __len__(self) -> int:
+        """Return the number of words."""
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[Edge, ...]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[tuple[Edge, ...], ...]: ...
+
+    def __getitem__(
+        self, at: int | slice
+    ) -> tuple[Edge, ...] | tuple[tuple[Edge, ...], ...]:
+        """Return the senses that begin at a word; of a slice those at each."""
+        if isinstance(at, slice):
+            return tuple([self[i] for i in range(*at.indices(len(self._made)))])
+        row = self._made[at]
+        if row is None:
+            row = self._made[at] = self._make(at)
+        return row
+
+
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """Every sense of every word; `edges[i]` begin at word i, preferred first."""
+    """Every sense of every word; `edges[i]` begin at word i, preferred first.
+
+    `verbs` are the senses of verbs among them, whether they ask or tell; for `pauses`
+    see `Scan`.
+    """
 
     folded: Folded
     words: tuple[Word, ...]
-    edges: tuple[tuple[Edge, ...], ...]
-    marks: frozenset[str] = frozenset()
+    edges: Sequence[tuple[Edge, ...]]
+    verbs: tuple[Edge, ...]
+    pauses: tuple[int, ...]
+    marks: frozenset[str]
 
     def span(self, start: int, end: int) -> Span:
         """Return where the words from `start` to before `end` stand."""
@@ -53,6 +94,10 @@ class Lattice:
     def text(self, start: int, end: int) -> str:
         """Return the original text of the words from `start` to before `end`."""
         return self.folded.cut(self.span(start, end))
+
+    def asks(self) -> bool:
+        """Whether any verb stands in a form that may ask for something."""
+        return any(edge.terminal == "VERB" for edge in self.verbs)
 
     def has(self, mark: str) -> bool:
         """Whether a word of this kind occurs anywhere, say a negation."""

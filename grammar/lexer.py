@@ -5,14 +5,14 @@ No word is dropped: a word without a sense has no edge, and no parse goes past i
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from grammar.lattice import Edge, Lattice, ranked
+from grammar.lattice import Edge, Lattice, Rows, ranked
 from grammar.lexicon import Lexicon, Sense
 from grammar.literals import literal_edges
 from grammar.morph import Morphology
 from grammar.normalize import Folded
-from grammar.pauses import pause_edges
+from grammar.pauses import Pauses
 from grammar.scan import Scan, scanned
-from grammar.tails import tail_edges
+from grammar.tails import Tails
 from grammar.tokens import Shape, tokenise
 from grammar.unknown import listed_from, quoted_edges, unknown_edges
 from grammar.values import Values
@@ -21,6 +21,8 @@ from grammar.wishes import past_subject
 from grammar.words import Word, speller, words
 
 _LOW = 9
+_LONGEST = 12
+"""No name of the lexicon has more words."""
 
 
 class Lexer:
@@ -44,18 +46,24 @@ class Lexer:
     def lattice(self, scan: Scan) -> Lattice:
         """Return every sense of every word of a scanned text."""
         verbs = verb_edges(scan, self._lexicon.phrasal)
+        requests = frozenset([e.start for e in verbs if e.terminal == "VERB"])
+        pauses = Pauses(scan, requests)
+        tails, told = Tails(scan, pauses), _by_start(verbs)
         gates, listed = _open_gates(scan), listed_from(scan)
-        edges = [
-            self._row(scan, at, gates, is_listed=at >= listed)
-            for at in range(len(scan.words))
-        ]
-        for edge in verbs:
-            edges[edge.start].append(edge)
-        requests = frozenset(e.start for e in verbs if e.terminal == "VERB")
-        for edge in (*pause_edges(scan, requests), *tail_edges(scan, requests)):
-            edges[edge.start].append(edge)
-        rows = tuple(map(ranked, edges))
-        return Lattice(scan.folded, scan.words, rows, _marks(scan))
+
+        def made(at: int) -> tuple[Edge, ...]:
+            row = self._row(scan, at, gates, is_listed=at >= listed)
+            if at in told:
+                row += told[at]
+            row += pauses.edges(at)
+            if not tails.is_empty:
+                row += tails.edges(at)
+            return ranked(row)
+
+        rows = Rows(len(scan.words), made)
+        return Lattice(
+            scan.folded, scan.words, rows, tuple(verbs), scan.pauses, _marks(scan)
+        )
 
     def _row(
         self, scan: Scan, at: int, gates: frozenset[str], *, is_listed: bool
@@ -79,6 +87,13 @@ class Lexer:
             Edge(at, v.end, "" if "noise" in v.means else "VALUE", v.means)
             for v in self._values.read(scan.words, at)
         ]
+
+
+def _by_start(edges: Sequence[Edge]) -> Mapping[int, list[Edge]]:
+    found: dict[int, list[Edge]] = {}
+    for edge in edges:
+        found.setdefault(edge.start, []).append(edge)
+    return found
 
 
 def _known(scan: Scan, at: int, gates: frozenset[str]) -> Iterator[Edge]:
@@ -178,9 +193,10 @@ def _kinds(scan: Scan, at: int, end: int, sense: Sense) -> Iterator[Edge]:
 
 def _ends_name(scan: Scan, at: int, end: int) -> bool:
     """Whether a kind word ends a known name, so that no other name follows it."""
-    return scan.ended(end, "NAME") and any(
-        stop == end for i in range(at) for stop, _ in scan.find(i, "NAME")
-    )
+    if not scan.ended(end, "NAME"):
+        return False
+    before = range(max(0, at - _LONGEST), at)
+    return any(stop == end for i in before for stop, _ in scan.find(i, "NAME"))
 
 
 def _may_precede_kind(scan: Scan, at: int) -> bool:

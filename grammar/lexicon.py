@@ -53,10 +53,14 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """What one word begins: the senses of it alone, the spellings that may follow."""
+    """What one word begins: the senses of it alone, the spellings that may follow.
+
+    `is_alone` tells that no sense of it takes in what follows, be it a comma.
+    """
 
     senses: tuple[Sense, ...]
     following: frozenset[str]
+    is_alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class Lexicon:
         `keys` holds, for each token, the spellings under which it may be found.
         """
         opening, end = self._openings(keys[start]), start + 1
-        if end < len(keys):
+        if end < len(keys) and not opening.is_alone:
             after = keys[end]
             if after == _COMMA or not opening.following.isdisjoint(after):
                 return tuple(self._walk(keys, start))
@@ -136,7 +140,9 @@ class Lexicon:
         """Look one word up; in the order in which `_walk` finds its senses."""
         nodes = [self._root.next[key] for key in keys if key in self._root.next]
         senses = tuple(sense for node in reversed(nodes) for sense in node.senses)
-        return _Opening(senses, frozenset(key for node in nodes for key in node.next))
+        following = frozenset(key for node in nodes for key in node.next)
+        loose = any(sense.terminal in _LOOSE for sense in senses)
+        return _Opening(senses, following, is_alone=not following and not loose)
 
     def _walk(
         self, keys: Sequence[frozenset[str]], start: int

@@ -5,7 +5,7 @@ other they only add up.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from grammar.lattice import Edge, Lattice
 
@@ -14,13 +14,13 @@ _REQUEST_NEXT = 1
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The words of one command: a lattice that ends with them, and where they begin.
+    """The words of one command: from `start` to before `stop`.
 
     `pause` is the connective after it; None at the end of the utterance.
     """
 
-    lattice: Lattice
     start: int
+    stop: int
     pause: Edge | None
 
     def asked(self) -> frozenset[int]:
@@ -30,30 +30,24 @@ class Part:
         return frozenset({self.pause.start})
 
 
-def parts_of(lattice: Lattice) -> tuple[Part, ...]:
-    """Return the commands of an utterance, cut where a request follows a connective."""
-    found: list[Part] = []
+def parts_of(lattice: Lattice) -> Iterator[Part]:
+    """Yield the commands of an utterance, cut where a request follows a connective."""
     start = 0
     for pause in _pauses(lattice):
         if pause.start > start:
-            found.append(_part(lattice, start, pause))
+            yield Part(start, pause.start, pause)
             start = pause.end
     end = len(lattice.words)
-    return (*found, Part(lattice, start, None)) if start < end else ()
+    if start < end:
+        yield Part(start, end, None)
 
 
 def _pauses(lattice: Lattice) -> Iterator[Edge]:
-    for row in lattice.edges:
-        for edge in row:
-            if edge.terminal == "SEP" and edge.order == _REQUEST_NEXT:
-                yield edge
-
-
-def _part(lattice: Lattice, start: int, pause: Edge) -> Part:
-    """The words before a pause; no sense may reach over it."""
-    rows = lattice.edges[start : pause.start]
-    kept = (tuple(e for e in row if e.end <= pause.start) for row in rows)
-    # The rows before it keep their places and are never looked at.
-    edges = (*(((),) * start), *kept)
-    words = lattice.words[: pause.start]
-    return Part(replace(lattice, words=words, edges=edges), start, pause)
+    at = 0
+    while at < len(lattice.words):
+        end = lattice.pauses[at]
+        if end > at:
+            for edge in lattice.edges[at]:
+                if edge.terminal == "SEP" and edge.order == _REQUEST_NEXT:
+                    yield edge
+        at = max(end, at + 1)

@@ -4,8 +4,10 @@ The same mark joins two objects or two commands; what follows it tells.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from grammar.lattice import Edge
+from grammar.lexicon import Sense
 from grammar.morph import Form
 from grammar.scan import Scan
 from grammar.tokens import Shape
@@ -13,144 +15,142 @@ from grammar.tokens import Shape
 _HARD = frozenset(";.!?")
 _SILENT = frozenset("-:=")
 _ASKED_FOR = frozenset({"topic", "what", "parameter", "on", "stage", "quarantine"})
+_SOFT = frozenset({"DRY", "MODAL"})
+_SOFTENING = frozenset({"polite", "greeting", "why"})
 _LATER = 9
 _LAST = 10
 
 
-def pause_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
-    """Yield the senses of pauses; `requests` are the places of request verbs."""
-    count, soft = len(scan.words), _softened(scan)
-    for at in range(count):
-        token = scan.words[at].token
+class Pauses:
+    """The pauses of one text; what concerns all of them is looked for once.
+
+    `requests` are the places of request verbs.
+    """
+
+    def __init__(self, scan: Scan, requests: frozenset[int]) -> None:
+        self._scan = scan
+        self._requests = requests
+        self._following: dict[int, bool] = {}
+
+    def edges(self, at: int) -> Iterator[Edge]:
+        """Yield the senses of a pause, and of a modal, that begin at a word."""
+        scan = self._scan
+        token, end = scan.words[at].token, scan.pauses[at]
         if token.shape is Shape.ARROW:
-            yield Edge(at, at + 1, "AND" if _is_between(scan, at) else "ARROW")
-        if token.shape is Shape.PUNCT and token.text in _SILENT:
+            yield Edge(at, at + 1, "AND" if self._is_between(at) else "ARROW")
+        elif token.shape is Shape.PUNCT and token.text in _SILENT:
             yield Edge(at, at + 1, "", {"silent": True}, order=_LAST)
-        end = scan.pauses[at]
-        if end == at or (at and scan.pauses[at - 1] > at - 1):
-            continue
-        yield from _run_edges(scan, at, end, requests, soft)
-    yield from _modal_edges(scan, requests)
+        if end > at and (not at or scan.pauses[at - 1] == at - 1):
+            yield from self._run(at, end)
+        for stop, sense in scan.index[at].get("MODAL", ()):
+            yield from self._modal(at, stop, sense)
 
+    def asks(self, at: int) -> bool:
+        """Whether a request verb comes next, words without weight apart."""
+        scan, known, passed = self._scan, self._following, list[int]()
+        while at not in known:
+            end = at
+            if at < len(scan.words) and at not in self._requests:
+                end = scan.longest(at, "", "MODAL", "DRY")
+                end += end == at and scan.texts[at] in {",", ":"}
+            if end == at:
+                known[at] = at in self._requests
+            else:
+                passed.append(at)
+                at = end
+        known.update(dict.fromkeys(passed, known[at]))
+        return known[at]
 
-def _is_between(scan: Scan, at: int) -> bool:
-    """Whether an arrow joins two versions: «v1 → v2»."""
-    beside = (
-        scan.words[i].token.shape for i in (at - 1, at + 1) if 0 <= i < len(scan.words)
-    )
-    return [*beside] == [Shape.VERSION, Shape.VERSION]
+    def _is_between(self, at: int) -> bool:
+        """Whether an arrow joins two versions: «v1 → v2»."""
+        words = self._scan.words
+        beside = [words[i].token.shape for i in (at - 1, at + 1) if 0 <= i < len(words)]
+        return beside == [Shape.VERSION, Shape.VERSION]
 
+    def _run(self, start: int, end: int) -> Iterator[Edge]:
+        scan = self._scan
+        texts = frozenset(scan.texts[start:end])
+        asks = {"asked": True} if "?" in texts else {}
+        if end == len(scan.words) or start == 0:
+            yield Edge(start, end, "", asks)
+            if start:
+                return
+        hard = not _HARD.isdisjoint(texts) or self._contrasts(start, end)
+        first = hard or self.asks(end)
+        yield Edge(start, end, "SEP", asks, order=1 if first else _LATER)
+        if not hard:
+            yield Edge(start, end, "AND", order=_LATER if first else 1)
+            if self._is_soft(start, end, texts):
+                yield Edge(start, end, "", order=1)
+        elif start <= self._greeted:
+            yield Edge(start, end, "")
 
-def _run_edges(
-    scan: Scan, start: int, end: int, requests: frozenset[int], soft: frozenset[int]
-) -> Iterator[Edge]:
-    texts = {word.text for word in scan.words[start:end]}
-    asks = {"asked": True} if "?" in texts else {}
-    if end == len(scan.words) or start == 0:
-        yield Edge(start, end, "", asks)
-        if start:
-            return
-    hard = bool(texts & _HARD) or _holds(scan, start, end, "BUT")
-    follows = next_request(scan, end, requests)
-    first = hard or follows
-    yield Edge(start, end, "SEP", asks, order=1 if first else _LATER)
-    if not hard:
-        yield Edge(start, end, "AND", order=_LATER if first else 1)
-    if hard and _is_greeting(scan, start):
-        yield Edge(start, end, "")
-    if not hard and _is_soft(scan, start, end, soft):
-        yield Edge(start, end, "", order=1)
+    def _contrasts(self, start: int, end: int) -> bool:
+        return any("BUT" in row for row in self._scan.index[start:end])
 
+    def _is_soft(self, start: int, end: int, texts: frozenset[str]) -> bool:
+        """Whether a comma belongs to a polite word, a modal or a preview beside it."""
+        if texts != {","}:
+            return start <= self._greeted
+        if start in self._softened:
+            return True
+        after = self._scan.index[end].keys() if end < len(self._scan.words) else set()
+        return not after.isdisjoint(("", "MODAL", "DRY", "BECAUSE"))
 
-def _holds(scan: Scan, start: int, end: int, terminal: str) -> bool:
-    return any(True for at in range(start, end) for _ in scan.find(at, terminal))
+    @cached_property
+    def _greeted(self) -> int:
+        """Up to where all is a greeting or thanks, so that no command ends before."""
+        scan, at = self._scan, 0
+        while at < len(scan.words):
+            end = max(scan.carries(at, "greeting"), scan.carries(at, "polite"))
+            if end == at and scan.words[at].token.shape is not Shape.PUNCT:
+                break
+            at = max(end, at + 1)
+        return at
 
-
-def _is_greeting(scan: Scan, start: int) -> bool:
-    """Whether all before is a greeting or thanks, so that no command ends here."""
-    at = 0
-    while at < start:
-        end = max(scan.carries(at, "greeting"), scan.carries(at, "polite"))
-        if end == at:
-            token = scan.words[at].token
-            if token.shape is not Shape.PUNCT:
-                return False
-            end = at + 1
-        at = end
-    return True
-
-
-def _softened(scan: Scan) -> frozenset[int]:
-    """After which words a comma may belong to a polite word, a modal or a preview."""
-    if not any(word.text == "," for word in scan.words):
-        return frozenset()
-    return frozenset(
-        [
+    @cached_property
+    def _softened(self) -> frozenset[int]:
+        """After which words a comma may belong to a polite word, a modal, a preview."""
+        return frozenset([
             end
-            for row in scan.senses
+            for row in self._scan.senses
             for end, sense in row
             if sense.terminal in _SOFT or not _SOFTENING.isdisjoint(sense.means)
-        ]
-    )
+        ])  # fmt: skip
 
+    # modals
 
-_SOFT = frozenset({"DRY", "MODAL"})
-_SOFTENING = frozenset({"polite", "greeting", "why"})
+    def _modal(self, at: int, end: int, sense: Sense) -> Iterator[Edge]:
+        """«надо», "can you": mere politeness where something is asked for after it."""
+        is_asked = end <= max(self._last_request, self._last_asked) or self._is_safe
+        if is_asked or ("after" in sense.means and self._follows_infinitive(at)):
+            mood = {} if sense.means.get("wish") else {"modal": True}
+            # "How about running voice?" suggests it: no question how voice is.
+            leads = "gerund" in sense.means and end in self._requests
+            yield Edge(at, end, "", {**mood, **sense.means}, order=-1 if leads else 1)
 
+    @cached_property
+    def _last_request(self) -> int:
+        return max(self._requests, default=-1)
 
-def _is_soft(scan: Scan, start: int, end: int, soft: frozenset[int]) -> bool:
-    """Whether a comma belongs to a polite word, a modal or a preview beside it."""
-    if any(scan.words[at].text != "," for at in range(start, end)):
-        return _is_greeting(scan, start)
-    after = end < len(scan.words) and any(
-        s.terminal in {"", "MODAL", "DRY", "BECAUSE"} for _, s in scan.senses[end]
-    )
-    return after or start in soft
+    @cached_property
+    def _last_asked(self) -> int:
+        """Where the last noun stands that may be asked for without a verb."""
+        rows = self._scan.index
+        for at in range(len(rows) - 1, -1, -1):
+            nouns = rows[at].get("NOUN", ())
+            if any(not _ASKED_FOR.isdisjoint(sense.means) for _, sense in nouns):
+                return at
+        return -1
 
+    @cached_property
+    def _is_safe(self) -> bool:
+        """«безопасный режим нужно»: the safe mode is asked for without a verb, too."""
+        rows = (row.get("NOUN", ()) for row in self._scan.index)
+        return any("safe" in sense.means for row in rows for _, sense in row)
 
-def next_request(scan: Scan, at: int, requests: frozenset[int]) -> bool:
-    """Whether a request verb comes next, words without weight apart."""
-    while at < len(scan.words) and at not in requests:
-        end = scan.longest(at, "", "MODAL", "DRY")
-        if end == at and scan.words[at].text in {",", ":"}:
-            end = at + 1
-        if end == at:
-            return False
-        at = end
-    return at < len(scan.words)
-
-
-def _modal_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
-    """«надо», "can you": mere politeness where something is asked for after it."""
-    if "MODAL" not in scan.terminals:
-        return
-    last = max(requests, default=-1)
-    for at in range(len(scan.words)):
-        for end, sense in scan.find(at, "MODAL"):
-            is_after = "after" in sense.means and _has_infinitive(scan, requests, at)
-            if last >= end or is_after or _asks(scan, end) or _is_safe(scan):
-                mood = {} if sense.means.get("wish") else {"modal": True}
-                # "How about running voice?" suggests it: no question how voice is.
-                leads = "gerund" in sense.means and end in requests
-                order = -1 if leads else 1
-                yield Edge(at, end, "", {**mood, **sense.means}, order=order)
-
-
-def _has_infinitive(scan: Scan, requests: frozenset[int], end: int) -> bool:
-    """Whether what is asked for stands before its modal: «откатить голос надо»."""
-    before = (at for at in requests if at < end)
-    readings = scan.words[min(before, default=end)].readings
-    return any(reading.form is Form.INFINITIVE for reading in readings)
-
-
-def _asks(scan: Scan, start: int) -> bool:
-    return any(
-        not _ASKED_FOR.isdisjoint(s.means)
-        for at in range(start, len(scan.words))
-        for _, s in scan.find(at, "NOUN")
-    )
-
-
-def _is_safe(scan: Scan) -> bool:
-    """«безопасный режим нужно»: the safe mode is asked for without a verb, too."""
-    return any("safe" in s.means for row in scan.index for _, s in row.get("NOUN", ()))
+    def _follows_infinitive(self, at: int) -> bool:
+        """Whether what is asked for stands before its modal: «откатить голос надо»."""
+        first = min(min(self._requests, default=at), at)
+        readings = self._scan.words[first].readings
+        return any(reading.form is Form.INFINITIVE for reading in readings)

@@ -25,10 +25,8 @@ class Reader:
         found: list[Clause] = []
         row: list[Tree] = []
         start = 0
-        top = (
-            tree.children if isinstance(tree, Node) and tree.name in _ROWS else (tree,)
-        )
-        for part in (*top, None):
+        is_row = isinstance(tree, Node) and tree.name in _ROWS
+        for part in (*(tree.parts(_ROWS) if is_row else (tree,)), None):
             if part is None or (isinstance(part, Edge) and part.terminal == "SEP"):
                 end = len(lattice.words) if part is None else part.end
                 is_asked = any(start <= at < end for at in asked) if asked else False
@@ -76,12 +74,12 @@ class Reader:
                 said = self._said(lattice, start, end) if "link" in means else {}
                 return {**means, **said} if said else means
             case "bare":
-                words = tuple([e.means["words"][0] for e in _edges(node)])
+                words = tuple([e.means["words"][0] for e in node.parts()])
                 latin = len(words) == 1 and words[0].isascii()
                 word = {"word": lattice.text(start, end)} if latin else {}
                 return {"unknown": words, **word}
             case "chain":
-                edges = [e for e in _edges(node) if e.terminal == "LINK"]
+                edges = [e for e in node.parts() if e.terminal == "LINK"]
                 return {"chain": tuple(self._link(e) for e in edges)}
             case "pronoun":
                 edge = node.children[0]
@@ -103,7 +101,7 @@ class Reader:
         return self._morphology.name([link]) if edge.means.get("russian") else link
 
     def _target(self, node: Node, lattice: Lattice) -> Target:
-        edges = _edges(node)
+        edges: list[Edge] = node.parts()
         first, last = edges[0], edges[-1]
         match node.name:
             case "named":
@@ -187,12 +185,6 @@ def _gender(lattice: Lattice, start: int, end: int) -> Gender | None:
     return None
 
 
-def _edges(tree: Tree) -> list[Edge]:
-    if not isinstance(tree, Node):
-        return [tree]
-    return [edge for child in tree.children for edge in _edges(child)]
-
-
 def _first(tree: Tree) -> Edge:
     while isinstance(tree, Node):
         tree = tree.children[0]
@@ -214,7 +206,7 @@ def quoted_name(text: str) -> str:
 
 def _may_modify(node: Node, lattice: Lattice) -> bool:
     """Whether unknown Russian words before a kind word are adjectives, all of them."""
-    places = [e.start for e in _edges(node) if e.terminal in {"WORD", "MORE_NEW"}]
+    places = [e.start for e in node.parts() if e.terminal in {"WORD", "MORE_NEW"}]
     words = (lattice.words[at] for at in places)
     return all(
         not w.is_cyrillic or any(r.part in {"ADJF", "PRTF"} for r in w.readings)

@@ -6,7 +6,6 @@ from itertools import islice
 from grammar.blame import blamed, unread
 from grammar.compose import Outcome
 from grammar.context import Context
-from grammar.effort import Effort
 from grammar.model import CHANGING, Code, Lang, Parse, Span, Status
 from grammar.scan import Scan
 from grammar.sight import Sight, Sighting
@@ -27,6 +26,8 @@ class Refuser:
         self, text: str, seen: Sighting, said: Lang, lang: Lang, context: Context
     ) -> Parse:
         """Return the parse of an utterance that the grammar does not accept."""
+        if seen.is_dense:
+            return self.reject(text, _bare_code(seen), said, lang)
         reported = is_reported(seen.scan)
         part = None if reported else self._part(text, seen, context)
         if part is not None:
@@ -60,7 +61,7 @@ class Refuser:
 
         With it the parts of the text that are left.
         """
-        count, effort = len(seen.scan.words), Effort()
+        count, effort = len(seen.scan.words), self._sight.again(seen)
         for before, after in islice(_cuts(seen.scan), _MOST_CUTS):
             for start, end in ((0, before), (after, count)):
                 span = seen.lattice.span(start, end)
@@ -72,7 +73,7 @@ class Refuser:
 
     def _quotes(self, seen: Sighting) -> bool:
         """Whether a command is quoted: «в отчёте написано: «отключи голос»»."""
-        effort = Effort()
+        effort = self._sight.again(seen)
         inner = (word.token.inner for word in seen.scan.words)
         quoted = (seen.scan.folded.cut(span) for span in inner if span is not None)
         found = (self._sight.outcome(text, Context(), effort) for text in quoted)
@@ -87,10 +88,15 @@ class Refuser:
             kept[at:end] = [False] * (end - at)
         spans = (w.token.span for w, k in zip(scan.words, kept, strict=True) if k)
         rest = " ".join(scan.folded.cut(span) for span in spans)
-        found = self._sight.outcome(rest, Context(), Effort())
+        found = self._sight.outcome(rest, Context(), self._sight.again(seen))
         if found is None or not found.commands:
             return False
         return found.is_complete or found.belongs
+
+
+def _bare_code(seen: Sighting) -> Code:
+    """The reason for refusing a row of signs, by nothing but its marks."""
+    return Code.NEGATED if seen.lattice.has("forbids") else Code.OUT_OF_DOMAIN
 
 
 def _is_deed(outcome: Outcome) -> bool:

@@ -4,8 +4,9 @@ A word is touched only if no list and no dictionary knows it and it holds no dig
 may only become a word that the rules accept in its place.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import combinations, islice, product
 
 from grammar.distance import limit
@@ -19,6 +20,7 @@ from grammar.search import paths
 from grammar.vocabulary import Vocabulary
 from grammar.words import Word
 
+_Accepted = Callable[[], Mapping[int, frozenset[str]]]
 _MOST_WORDS = 3
 _MOST_EACH = 8
 _MOST_SHORT = 10
@@ -66,11 +68,13 @@ class Repairer:
             for at in range(len(scan.words))
             if (places is None or at in places or at in told) and _is_open(scan, at)
         ]
+        looked = open_words[:_MOST_LOOKED]
+        accepted = cache(partial(self._accepted, lattice, frozenset(looked)))
         found = {
             at: self._endings(scan, at)
             if at in told
-            else self._choices(scan, lattice, at)
-            for at in open_words[:_MOST_LOOKED]
+            else self._choices(scan, at, accepted)
+            for at in looked
         }
         wrong = [at for at, choices in found.items() if choices][:_MOST_WORDS]
         for count in range(1, len(wrong) + 1):
@@ -86,12 +90,12 @@ class Repairer:
         else:
             yield folded.translate(_TO_RUSSIAN)
 
-    def _choices(self, scan: Scan, lattice: Lattice, at: int) -> list[str]:
+    def _choices(self, scan: Scan, at: int, accepted: _Accepted) -> list[str]:
         word = scan.words[at].text
         found = self._vocabulary.near(word)
         if not found or found[0].slips == 0:
             return []
-        allowed = self._accepted(lattice, at)
+        allowed = accepted()[at]
         fits = [n.candidate.text for n in found if n.candidate.terminals & allowed]
         return fits[: _MOST_EACH if limit(len(word)) else _MOST_SHORT]
 
@@ -99,21 +103,28 @@ class Repairer:
         found = (n.candidate for n in self._vocabulary.near(scan.words[at].text))
         return [one.text for one in found if "SEP" in one.terminals][:_MOST_EACH]
 
-    def _accepted(self, lattice: Lattice, at: int) -> frozenset[str]:
-        """The terminals that the rules accept where the word stands.
+    def _accepted(
+        self, lattice: Lattice, places: frozenset[int]
+    ) -> Mapping[int, frozenset[str]]:
+        """The terminals that the rules accept where each of the words stands.
 
         Before a word that is itself misspelt any sense may come.
         """
-        stacks: list[Stack] = []
+        stacks: dict[int, list[Stack]] = {at: [] for at in places}
 
         def note(place: int, stack: Stack) -> None:
-            if place == at and len(stacks) < _STACKS:
-                stacks.append(stack)
+            if place in places and len(stacks[place]) < _STACKS:
+                stacks[place].append(stack)
 
         for _ in islice(paths(self._automaton, lattice, note, Effort(_STEPS)), _STACKS):
             pass
+        anything = frozenset(self._automaton.terminals | {""})
+        return {at: self._after(row) or anything for at, row in stacks.items()}
+
+    def _after(self, stacks: Sequence[Stack]) -> frozenset[str]:
+        """What may follow on any of the ways; nothing where there is no way."""
         if not stacks:
-            return frozenset(self._automaton.terminals | {""})
+            return frozenset()
         return frozenset({"", *(t for s in stacks for t in self._automaton.accepts(s))})
 
 

@@ -16,7 +16,7 @@ class Scan:
     `pauses[i]` is where the row of marks and joining words ends that begins at word i;
     i itself where none does. `index[i]` holds the senses at word i by their terminal;
     `ends` tells after which words a sense of a terminal ends; `terminals` and `shapes`
-    tell what occurs anywhere.
+    tell what occurs anywhere. `texts` are the folded texts of the words.
     """
 
     folded: Folded
@@ -27,6 +27,7 @@ class Scan:
     terminals: frozenset[str]
     shapes: frozenset[Shape]
     pauses: tuple[int, ...]
+    texts: tuple[str, ...]
 
     def find(self, at: int, *terminals: str) -> Sequence[tuple[int, Sense]]:
         """Return the senses of these terminals at a word with where they end."""
@@ -52,12 +53,12 @@ class Scan:
 
     def text(self, at: int) -> str:
         """Return the folded text of a word; empty past the end."""
-        return self.words[at].text if 0 <= at < len(self.words) else ""
+        return self.texts[at] if 0 <= at < len(self.texts) else ""
 
     def carries(self, at: int, mark: str) -> int:
         """Return where the longest sense with this mark ends; `at` if none begins."""
         longest = at
-        for end, sense in self.senses[at]:
+        for end, sense in self.senses[at] if at < len(self.senses) else ():
             if end > longest and mark in sense.means:
                 longest = end
         return longest
@@ -75,7 +76,8 @@ def scanned(
     is_row = Shape.PUNCT in shapes or not terminals.isdisjoint(_JOINING)
     pauses = _pauses(words, index) if is_row else tuple(range(len(words) + 1))
     ends = {name: _ends(senses, name) for name in _ENDING if name in terminals}
-    return Scan(folded, words, senses, index, ends, terminals, shapes, pauses)
+    texts = tuple([word.token.text for word in words])
+    return Scan(folded, words, senses, index, ends, terminals, shapes, pauses, texts)
 
 
 _ENDING = ("NAME", "KIND")

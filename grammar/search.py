@@ -10,6 +10,8 @@ from grammar.lattice import Edge, Lattice
 
 _STEPS = 600
 _STEPS_EACH = 12
+_BACK = 8
+"""How many senses may be walked back along in the time in which one is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +57,16 @@ def paths(
     note: Callable[[int, Stack], None] | None = None,
     effort: Effort | None = None,
     *,
-    start: int = 0,
+    within: tuple[int, int] | None = None,
 ) -> Iterator[Path]:
     """Yield the parsed paths, preferred senses first; gives up after a bounded search.
 
-    They lead from the word `start` to the end. `note` is told the furthest places
-    that the rules allowed, for repairs; each sense that is tried takes a unit of
-    `effort`.
+    They lead through all words, or from the one to the other place of `within`. `note`
+    is told the furthest places that the rules allowed, for repairs; each sense that is
+    tried takes a unit of `effort`.
     """
     effort = effort or Effort()
-    count = len(lattice.words)
+    start, count = within or (0, len(lattice.words))
     # A sense is fed only when its turn comes: mostly the first of each word will do.
     pending: list[tuple[Edge | None, _Step]] = [
         (None, _Step(start, automaton.start(), None))
@@ -85,12 +87,12 @@ def paths(
         if note is not None:
             note(step.at, step.stack)
         if step.at == count:
-            tree = automaton.finish(step.stack)
-            path = None if tree is None else Path(tree, _taken(step))
-            if path is not None and path.is_whole():
+            path = _finished(automaton, step, effort)
+            if path is not None:
                 yield path
             continue
-        pending += [(sense, step) for sense in reversed(lattice.edges[step.at])]
+        row = lattice.edges[step.at]
+        pending += [(sense, step) for sense in reversed(row) if sense.end <= count]
 
 
 def reached(
@@ -116,6 +118,17 @@ def reached(
                     continue
                 after = fed
             pending.append((edge.end, after))
+
+
+def _finished(automaton: Automaton, step: _Step, effort: Effort) -> Path | None:
+    """The path to a step behind the last word, if it is whole there."""
+    tree = automaton.finish(step.stack)
+    if tree is None:
+        return None
+    path = Path(tree, _taken(step))
+    # To walk back along it is cheap, but it may be done very often.
+    effort.left -= len(path.edges) // _BACK
+    return path if path.is_whole() else None
 
 
 def _taken(step: _Step) -> tuple[Edge, ...]:

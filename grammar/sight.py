@@ -7,7 +7,7 @@ from itertools import islice
 
 from grammar.compose import Composer, Draft, Outcome
 from grammar.context import Context
-from grammar.effort import Effort
+from grammar.effort import DENSE, WORD, Effort
 from grammar.frames import Frames
 from grammar.gaps import with_gaps
 from grammar.items import Clause
@@ -21,10 +21,8 @@ from grammar.scan import Scan
 from grammar.search import Path, paths
 
 _MOST_PATHS = 48
-_JOINED = 2
-_SCAN, _READ, _CLAUSE = 20, 3, 10
-"""What looking a word up, reading a sense on a path, and understanding a clause takes
-in tries of a sense."""
+_READ, _CLAUSE = 3, 10
+"""What reading a sense on a path, and understanding a clause, takes in tries of one."""
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _OPEN = frozenset({"WORD", "MORE", "MORE_NEW", "IDENT"})
 _NAMING = _OPEN | {"NAMEWORD"}
@@ -42,6 +40,11 @@ class Sighting:
     effort: Effort
     outcome: Outcome | None = None
     path: Path | None = None
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether the text is a row of signs rather than anything that is said."""
+        return len(self.scan.words) >= DENSE
 
     def opened(self) -> frozenset[int] | None:
         """Where a reading took unknown words for a name; None if it left some over."""
@@ -122,20 +125,32 @@ class Sight:
         `effort` is shared by all looks at one utterance and its corrections: where too
         little of it is left for a text of this length the answer is None, too.
         """
-        if effort is not None and effort.left < _SCAN * len(_PIECE.findall(text)):
+        if effort is not None and not self.affords(text, effort):
             return None
-        # What is tangled is read again command by command, with an effort of its own.
         folded = fold(text)
         if not any(char.isalnum() for char in folded.text):
             return None
         scan = self._lexer.scan(folded)
-        lattice, cost = self._lexer.lattice(scan), _SCAN * len(scan.words)
+        lattice = self._lexer.lattice(scan)
         if effort is not None:
-            effort.take(cost)
+            effort.take(WORD * len(scan.words))
             return self._best(Sighting(scan, lattice, effort), context, effort)
         # What is tangled is read again command by command, with an effort of its own.
-        seen = Sighting(scan, lattice, Effort.beside(cost))
-        return self._best(seen, context, Effort.beside(cost))
+        seen = Sighting(scan, lattice, Effort.beside(len(scan.words)))
+        return self._best(seen, context, self.again(seen))
+
+    @staticmethod
+    def affords(text: str, effort: Effort) -> bool:
+        """Whether enough effort is left to look at a text of this many words."""
+        # No piece is empty: a text of few characters need not be counted.
+        if effort.left >= WORD * len(text):
+            return True
+        return effort.left > 0 and effort.left >= WORD * len(_PIECE.findall(text))
+
+    @staticmethod
+    def again(seen: Sighting) -> Effort:
+        """Return the effort for one more question about an utterance that was seen."""
+        return Effort.beside(len(seen.scan.words))
 
     def gapped(self, seen: Sighting, context: Context) -> Outcome | None:
         """Return what an utterance asks for where its prepositions lead nothing.
@@ -170,8 +185,7 @@ class Sight:
 
     def has_verb(self, text: str) -> bool:
         """Whether any word of a text may ask for something."""
-        lattice = self._lexer.lattice(self.scan(text))
-        return any(edge.terminal == "VERB" for row in lattice.edges for edge in row)
+        return self._lexer.lattice(self.scan(text)).asks()
 
     def _best(self, seen: Sighting, context: Context, again: Effort) -> Sighting:
         best = seen
@@ -186,11 +200,10 @@ class Sight:
         self, seen: Sighting, context: Context, effort: Effort
     ) -> Sighting | None:
         """Read commands joined by connectives one after the other, if all are whole."""
-        parts = parts_of(seen.lattice)
-        if len(parts) < _JOINED:
-            return None
         reading = _Reading()
-        for part in parts:
+        for part in parts_of(seen.lattice):
+            if part.stop == len(seen.lattice.words) and not part.start:
+                return None
             after = self._after(reading, part, seen.lattice, context, effort)
             if after is None:
                 return None
@@ -210,7 +223,8 @@ class Sight:
     ) -> "_Reading | None":
         """Read one more command: the first way that is whole, else the first of all."""
         first: _Reading | None = None
-        found = paths(self._automaton, part.lattice, effort=effort, start=part.start)
+        within = part.start, part.stop
+        found = paths(self._automaton, lattice, effort=effort, within=within)
         for path in islice(found, _MOST_PATHS):
             if not effort.take(_READ * len(path.edges) + len(before.clauses)):
                 break

@@ -53,7 +53,7 @@ def signs(scan: Scan, lattice: Lattice) -> Signs:
     return Signs(
         named=named,
         is_known=known,
-        asks=_asks(lattice),
+        asks=lattice.asks(),
         is_forbidden=known and lattice.has("negation"),
         is_spared=_spares(scan),
         is_refused=refused_at(scan, has_name=known) is not None,
@@ -119,10 +119,6 @@ def _has_log(scan: Scan) -> bool:
     return any(word.token.shape is Shape.PATH for word in scan.words)
 
 
-def _asks(lattice: Lattice) -> bool:
-    return any(edge.terminal == "VERB" for row in lattice.edges for edge in row)
-
-
 def _reports(lattice: Lattice) -> bool:
     return any("done" in edge.means for row in lattice.edges for edge in row)
 
@@ -146,11 +142,13 @@ def refused_at(scan: Scan, *, has_name: bool) -> int | None:
     `has_name` tells that something of the factory is named at all.
     """
     start = _past_manners(scan)
+    doomed = max((at for at, t in enumerate(scan.texts) if t in _DOOMED), default=-1)
     for at in range(start, len(scan.words)):
-        if _is_foreign_request(scan, at):
-            doomed = {word.text for word in scan.words[at:]} & _DOOMED
-            if has_name or (doomed and _is_unsupported(scan, at)):
-                return at
+        if not has_name and doomed < at:
+            break
+        is_meant = has_name or _is_unsupported(scan, at)
+        if is_meant and _is_foreign_request(scan, at, start):
+            return at
     leads = has_name and start < len(scan.words) and _leads_name(scan, start)
     return start if leads else None
 
@@ -172,8 +170,11 @@ def _is_unsupported(scan: Scan, at: int) -> bool:
     return any(s.means["verb"] == "unsupported" for _, s in scan.find(at, "VERB"))
 
 
-def _is_foreign_request(scan: Scan, at: int) -> bool:
-    """A verb in a request form that means nothing to the factory."""
+def _is_foreign_request(scan: Scan, at: int, start: int) -> bool:
+    """A verb in a request form that means nothing to the factory.
+
+    `start` is where the manners end, so that a request is to come.
+    """
     word = scan.words[at]
     if (scan.senses[at] and not scan.find(at, "VERB")) or word.token.joined:
         return False
@@ -181,7 +182,7 @@ def _is_foreign_request(scan: Scan, at: int) -> bool:
         asks = any(r.form in _REQUESTS for r in word.readings)
         mostly = bool(word.readings) and word.readings[0].form in _REQUESTS
         known = [s.means["verb"] for _, s in scan.find(at, "VERB")]
-        first = at == _past_manners(scan)
+        first = at == start
         return (asks and "unsupported" in known) or (
             (mostly or (first and asks)) and not known
         )
@@ -191,7 +192,7 @@ def _is_foreign_request(scan: Scan, at: int) -> bool:
         if sense.means["verb"] == "unsupported"
     }
     if Form.IMPERATIVE in forms:
-        return at <= _past_manners(scan)
+        return at <= start
     return any(Mood(scan).is_wished(at, form) for form in forms)
 
 

@@ -79,8 +79,7 @@ def case_after(place: Standing, preposition: str, kind: str) -> str:
 
 
 def _of_last_command(lattice: Lattice) -> list[Edge]:
-    parts = parts_of(lattice)
-    start = parts[-1].start if parts else 0
+    start = max((part.start for part in parts_of(lattice)), default=0)
     return [edge for row in lattice.edges[start:] for edge in row]
 
 

@@ -1,90 +1,141 @@
 """Senses that take the words after them as they are: reasons, inputs, options."""
 
-from collections.abc import Callable, Iterator
-from functools import cache, partial
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
 
 from grammar.lattice import Edge
 from grammar.literals import split_options
-from grammar.pauses import next_request
+from grammar.pauses import Pauses
 from grammar.scan import Scan
 from grammar.tokens import Shape
-
-Asks = Callable[[int], bool]
-"""Whether a request comes next at a word."""
 
 _ENDING = frozenset({"затем", "потом", "then", "that", "этого", "afterwards"})
 _STOPS = ("PREP", "BECAUSE", "DRY")
 _TAKING = frozenset({"BECAUSE", "OPTION", "DATASET"})
 _FULL = frozenset({".", "!", "?"})
-_MOST = 16
-"""How many reasons and inputs are looked for: each is read up to its end, so a text of
-nothing but colons would cost the square of its length."""
 
 
-def tail_edges(scan: Scan, requests: frozenset[int]) -> Iterator[Edge]:
-    """Yield reasons, inputs, options and datasets; `requests` as for pauses."""
-    if _TAKING.isdisjoint(scan.terminals) and Shape.PUNCT not in scan.shapes:
-        return
-    has_data, tails = "DATASET" in scan.terminals, 0
-    asks = cache(partial(next_request, scan, requests=requests))
-    for at in range(len(scan.words)):
-        end = scan.longest(at, "BECAUSE")
-        if end > at and tails < _MOST:
-            tails += 1
-            yield from _tail(scan, at, _past_colon(scan, end), asks, "reason")
-        if scan.words[at].text == ":" and tails < _MOST:
-            tails += 1
-            yield from _tail(scan, at, at + 1, asks, "colon")
-        for end, _ in scan.find(at, "OPTION"):
-            yield from _options(scan, at, _past_colon(scan, end), asks)
-        if has_data:
+class _Stop(NamedTuple):
+    """Where a reason or an input may end: before the word `at`.
+
+    `kept` is where an unquoted input ends instead, to which an exclamation mark
+    belongs; `is_pause` tells a stop that needs a word before it.
+    """
+
+    at: int
+    kept: int
+    is_pause: bool
+
+
+class Tails:
+    """The tails of one text; where they may end is looked for once."""
+
+    def __init__(self, scan: Scan, pauses: Pauses) -> None:
+        self._scan = scan
+        self._pauses = pauses
+        self._has_data = "DATASET" in scan.terminals
+        self.is_empty = Shape.PUNCT not in scan.shapes and _TAKING.isdisjoint(
+            scan.terminals
+        )
+        """Whether there is none."""
+
+    def edges(self, at: int) -> Iterator[Edge]:
+        """Yield the reasons, inputs, options and datasets that begin at a word."""
+        scan, row = self._scan, self._scan.index[at]
+        if "BECAUSE" in row:
+            end = scan.longest(at, "BECAUSE")
+            yield from self._tail(at, _past_colon(scan, end), "reason")
+        if scan.texts[at] == ":":
+            yield from self._tail(at, at + 1, "colon")
+        for end, _ in row.get("OPTION", ()):
+            yield from self._options(at, _past_colon(scan, end))
+        if self._has_data:
             yield from _datasets(scan, at)
+
+    def _tail(self, start: int, first: int, why: str) -> Iterator[Edge]:
+        scan = self._scan
+        last = _without_thanks(scan, first, self._end(first, why))
+        if last <= first or _is_quote(scan, first, last, why):
+            return
+        span = (scan.words[first].token.span.start, scan.words[last - 1].token.span.end)
+        text = scan.folded.original[span[0] : span[1]]
+        means = {"text": text.strip(), "at": span, "because": why == "reason"}
+        yield Edge(start, self._end(first, why), "TAIL", means)
+
+    def _end(self, first: int, why: str) -> int:
+        stops, at = self._stops, bisect_left(self._stops, (first,))
+        if at < len(stops) and stops[at].at == first and stops[at].is_pause:
+            at += 1
+        if at == len(stops):
+            return len(self._scan.words)
+        return stops[at].at if why == "reason" else stops[at].kept
+
+    @cached_property
+    def _stops(self) -> list[_Stop]:
+        """Where tails may end, in order."""
+        scan, ending = self._scan, len(self._scan.words)
+        found: list[_Stop] = []
+        for at in range(len(scan.words) - 1, -1, -1):
+            if scan.texts[at] in _ENDING:
+                ending = at
+            if scan.pauses[at] > at:
+                found += self._stop(at, scan.pauses[at], ending)
+        return found[::-1]
+
+    def _stop(self, at: int, end: int, ending: int) -> Iterator[_Stop]:
+        """A stop at a pause up to `end`; `ending` is where "then" is said next."""
+        text, count = self._scan.texts[at], len(self._scan.words)
+        if text == ";":
+            yield _Stop(at, at, is_pause=False)
+        elif text in _FULL and (end == count or self._pauses.asks(end)):
+            # An exclamation mark belongs to the tail; a pause still has to follow it.
+            is_kept = text != "." and end == count
+            yield _Stop(at, end if is_kept else at, is_pause=False)
+        elif ending < end:
+            yield _Stop(at, at, is_pause=True)
+
+    def _options(self, start: int, first: int) -> Iterator[Edge]:
+        scan, stops = self._scan, self._option_stops
+        end = stops[bisect_left(stops, first)]
+        if end == first or scan.pauses[first] > first:
+            return
+        begin = scan.words[first].token.span.start
+        stop = scan.words[end - 1].token.span.end
+        texts = split_options(scan.folded.original[begin:stop])
+        yield Edge(start, end, "NOUN", {"options": texts})
+
+    @cached_property
+    def _option_stops(self) -> list[int]:
+        """Where a row of options ends, in order; the last of them is the text's end."""
+        count = len(self._scan.words)
+        return [*filter(self._ends_options, range(count)), count]
+
+    def _ends_options(self, at: int) -> bool:
+        scan = self._scan
+        word = scan.words[at]
+        if word.token.shape in {Shape.BRACKET, Shape.PATH, Shape.FLAG}:
+            return True
+        if word.token.shape is Shape.PUNCT and word.text != ",":
+            return True
+        if scan.carries(at, "polite") > at or bool(scan.find(at, *_STOPS)):
+            return True
+        end = scan.pauses[at]
+        if end == at:
+            return False
+        hard = not _ENDING.isdisjoint(scan.texts[at:end])
+        after = end == len(scan.words) or self._pauses.asks(end)
+        return hard or after or scan.carries(end, "polite") > end
 
 
 def _past_colon(scan: Scan, at: int) -> int:
     return at + 1 if scan.text(at) in {":", ","} else at
 
 
-def _tail(scan: Scan, start: int, first: int, asks: Asks, why: str) -> Iterator[Edge]:
-    end = _tail_end(scan, first, asks, why)
-    last = _without_thanks(scan, first, end)
-    if last <= first or _is_quote(scan, first, last, why):
-        return
-    span = (scan.words[first].token.span.start, scan.words[last - 1].token.span.end)
-    text = scan.folded.original[span[0] : span[1]]
-    means = {"text": text.strip(), "at": span, "because": why == "reason"}
-    yield Edge(start, end, "TAIL", means)
-
-
 def _is_quote(scan: Scan, first: int, last: int, why: str) -> bool:
     literal = scan.words[first].token.shape in {Shape.QUOTED, Shape.PATH}
     return why == "colon" and last == first + 1 and literal
-
-
-def _tail_end(scan: Scan, first: int, asks: Asks, why: str) -> int:
-    for at in range(first, len(scan.words)):
-        if scan.pauses[at] == at:
-            continue
-        text = scan.words[at].text
-        if text == ";":
-            return at
-        if text in _FULL:
-            end = scan.pauses[at]
-            if end == len(scan.words) or asks(end):
-                return at if text == "." or why == "reason" else _kept(scan, at, end)
-        if at > first and _ends_tail(scan, at):
-            return at
-    return len(scan.words)
-
-
-def _kept(scan: Scan, at: int, end: int) -> int:
-    """An exclamation mark belongs to the tail; a pause still has to follow it."""
-    return end if end == len(scan.words) else at
-
-
-def _ends_tail(scan: Scan, at: int) -> bool:
-    end = scan.pauses[at]
-    return any(word.text in _ENDING for word in scan.words[at:end])
 
 
 def _without_thanks(scan: Scan, first: int, end: int) -> int:
@@ -100,34 +151,6 @@ def _without_thanks(scan: Scan, first: int, end: int) -> int:
                 end, changed = at, True
                 break
     return end
-
-
-def _options(scan: Scan, start: int, first: int, asks: Asks) -> Iterator[Edge]:
-    end = first
-    while end < len(scan.words) and not _stops(scan, end, first, asks):
-        end += 1
-    if end == first:
-        return
-    begin, stop = scan.words[first].token.span.start, scan.words[end - 1].token.span.end
-    texts = split_options(scan.folded.original[begin:stop])
-    yield Edge(start, end, "NOUN", {"options": texts})
-
-
-def _stops(scan: Scan, at: int, first: int, asks: Asks) -> bool:
-    word = scan.words[at]
-    if word.token.shape in {Shape.BRACKET, Shape.PATH, Shape.FLAG}:
-        return True
-    if word.token.shape is Shape.PUNCT and word.text != ",":
-        return True
-    if scan.carries(at, "polite") > at or bool(scan.find(at, *_STOPS)):
-        return True
-    end = scan.pauses[at]
-    if end == at:
-        return False
-    hard = bool({w.text for w in scan.words[at:end]} & _ENDING)
-    after = end == len(scan.words) or asks(end)
-    polite = end < len(scan.words) and scan.carries(end, "polite") > end
-    return hard or after or polite or at == first
 
 
 def _datasets(scan: Scan, at: int) -> Iterator[Edge]:

@@ -21,6 +21,8 @@ _CODED = re.compile("[0-9_]")
 _SOURCES = frozenset({"from", "из", "out"})
 _ORIGINS = frozenset({"from", "of", "из"})
 _BUILDING = frozenset({"assemble", "build"})
+_LONGEST = 12
+"""No verb of the lexicon has more words."""
 
 
 def unknown_edges(
@@ -178,7 +180,8 @@ _VERSION_WORDS = frozenset({"v", "version", "версия", "версии"})
 
 def _is_of_verb(scan: Scan, at: int) -> bool:
     """Whether a word belongs to the verb before it: "bring to life v8"."""
-    return any(end > at for i in range(at) for end, _ in scan.find(i, "VERB"))
+    before = range(max(0, at - _LONGEST), at)
+    return any(end > at for i in before for end, _ in scan.find(i, "VERB"))
 
 
 def _may_name(word: Word, terminals: AbstractSet[str]) -> bool:

@@ -9,6 +9,8 @@ from grammar.tokens import Shape
 from grammar.words import Word
 
 _BRIEF = 1
+_MOST_LISTED = 8
+"""How many versions may be said in a row: a command needs two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Values:
         """«версия 2», "version two", «версии 2 и 3»."""
         labels: list[str] = []
         at, end = start + 1, start + 1
-        while at < len(words):
+        while at < len(words) and len(labels) < _MOST_LISTED:
             label, after = self._one_version(words, at)
             if not label:
                 break
@@ -108,7 +110,7 @@ class Values:
         """«вторая версия», "the first and the second version"."""
         labels: list[str] = []
         at = start
-        while at < len(words):
+        while at < len(words) and len(labels) < _MOST_LISTED:
             ordinal = self._numerals.ordinal(words, at)
             if ordinal is None:
                 return []

@@ -14,7 +14,6 @@ from grammar.words import Word
 Phrasals: TypeAlias = Mapping[str, Sequence[Phrasal]]
 _REQUESTS = frozenset({Form.IMPERATIVE, Form.INFINITIVE})
 _TOLD = PAST | {Form.FINITE, Form.LETS}
-_LETS = frozenset({"давай", "давайте"})
 # "Let's go" lets nothing go.
 _US = frozenset({"'s", "’s"})
 _PARTICLE_REACH = 14
@@ -134,13 +133,10 @@ def _is_left_out(mood: Mood, at: int, end: int, form: Form) -> bool:
 def _is_request(mood: Mood, at: int, form: Form) -> bool:
     if form in _REQUESTS:
         return True
-    scan = mood.scan
     if form is Form.LETS:
-        before = {word.text for word in scan.words[:at]}
-        return bool(_LETS & before) or mood.is_supposed(at, form)
+        return mood.is_let(at) or mood.is_supposed(at, form)
     if form is Form.GERUND:
-        leading = (s for i in range(at) for _, s in scan.find(i, "MODAL", "DRY"))
-        return any(s.terminal == "DRY" or s.means.get("gerund") for s in leading)
+        return mood.takes_gerund(at)
     return mood.is_wished(at, form) or mood.is_supposed(at, form)
 
 

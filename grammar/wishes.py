@@ -18,6 +18,7 @@ _FAR = 1 << 30
 _SUPPOSED = PAST | {Form.FINITE, Form.LETS}
 _LET = frozenset({"пусть", "пускай"})
 _THAT = frozenset({"чтобы", "чтоб"})
+_LETS = frozenset({"давай", "давайте"})
 _IF = frozenset({"если", "if"})
 _SUBJECTS = frozenset({
     "i", "we", "you", "he", "she", "they", "someone", "somebody", "anyone", "anybody",
@@ -63,6 +64,14 @@ class Mood:
             return False
         return form in _SUPPOSED and self.follows_if(at)
 
+    def is_let(self, at: int) -> bool:
+        """Whether «давай» stands before a word."""
+        return self._lets < at
+
+    def takes_gerund(self, at: int) -> bool:
+        """Whether "how about" or a preview stands before, which a gerund follows."""
+        return self._gerund < at
+
     def follows_if(self, at: int) -> bool:
         """Whether a preview that ends in "if" begins before a word."""
         return "DRY" in self.scan.terminals and self._if < at
@@ -92,6 +101,20 @@ class Mood:
             if not is_apart and self.scan.text(start) not in _LET | _THAT
         )
         return frozenset(_skips(self.scan, end) for end in leading)
+
+    @cached_property
+    def _lets(self) -> int:
+        texts = enumerate(self.scan.texts)
+        return next((at for at, text in texts if text in _LETS), _FAR)
+
+    @cached_property
+    def _gerund(self) -> int:
+        """Where the first modal or preview stands that a gerund may follow."""
+        for at in range(len(self.scan.words)):
+            for _, sense in self.scan.find(at, "MODAL", "DRY"):
+                if sense.terminal == "DRY" or sense.means.get("gerund"):
+                    return at
+        return _FAR
 
     @cached_property
     def _let(self) -> int:

@@ -1,5 +1,6 @@
 """Any text at all: never an exception, always the shape of the contract."""
 
+import sys
 from random import Random
 
 import pytest
@@ -8,7 +9,6 @@ from hypothesis import strategies as st
 
 from benchmarks.inputs import Inputs
 from benchmarks.shape import fault
-from grammar.lalr import Automaton, Stack, Tree
 from grammar.model import Code, Parse, Status
 from grammar.normalize import MAX_LENGTH
 from grammar.parse import Parser
@@ -25,16 +25,19 @@ disable voice the organ to canary and then not if --dry-run (a) → создал
 WORDS = st.sampled_from(KNOWN.split())
 
 
-# Texts that can be read in many ways, or in none that is found soon.
+# Texts that can be read in many ways, or in none that is found soon; rows of signs.
 HARD = (
     "и отключи голос ", "голос, ", "создй ", "1 ", "a-", "twenty ", "двадцать ", "if ",
     "крате voic ", "не отключай голос и ", "статус голоса и журнал зрения ", "off ",
     "версия 2 и ", "because ", "turn it off ", "клетку ", "обонятельный орган ",
     "((a) ", "отключи голос или ", "what would happen if ", "голсовой ", "a1b2 ",
-    "it and ",
+    "it and ", ":?a", "3%", "&>.a", "048 ms ", "x ", "a,b ", ",a", "1я,", "hi. ", "a→",
+    "winds down a ", "bringing up: ", "with option a ", "x v1 ", "эхо-орган ", "a, ",
+    "set up and ", "taken out of service organ once again? ", "создай ", "удали диск ",
 )  # fmt: skip
-MOST_TRIED = 12_000
-"""Well above what the worst of them takes at any length."""
+MOST_CALLS = 250_000
+"""Of functions, by which work is counted: about 20 ms on a quiet machine."""
+MOST_GROWTH = 2.6
 
 
 def check_shape(parsed: Parse, text: str) -> None:
@@ -93,23 +96,30 @@ def test_drawn_texts_end_in_the_shape_of_the_contract(parser: Parser) -> None:
 
 
 @pytest.mark.parametrize("text", HARD, ids=lambda text: text[:16])
-def test_no_text_takes_more_work_than_it_is_given(
-    monkeypatch: pytest.MonkeyPatch, parser: Parser, text: str
-) -> None:
-    """Work is counted in senses tried, which the machine's mood does not change."""
-    tried = 0
-    feed = Automaton.feed
+def test_no_text_takes_more_work_than_it_is_given(parser: Parser, text: str) -> None:
+    """Work is counted in calls, which the machine's mood does not change."""
+    half, whole = ((text * MAX_LENGTH)[:size] for size in (1000, MAX_LENGTH))
+    parser.parse(whole)
+    calls = calls_of(parser, whole)
+    assert calls <= MOST_CALLS
+    assert calls <= MOST_GROWTH * calls_of(parser, half)
 
-    def counted(self: Automaton, stack: Stack, terminal: str, tree: Tree) -> object:
-        nonlocal tried
-        tried += 1
-        return feed(self, stack, terminal, tree)
 
-    monkeypatch.setattr(Automaton, "feed", counted)
-    for size in (500, 1000, MAX_LENGTH):
-        tried = 0
-        parser.parse((text * MAX_LENGTH)[:size])
-        assert tried <= MOST_TRIED, size
+def calls_of(parser: Parser, text: str) -> int:
+    """How many functions are called to parse a text, those written in C as well."""
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        parser.parse(text)
+    finally:
+        sys.setprofile(before)
+    return calls
 
 
 def test_a_number_that_no_machine_holds_is_no_number(parser: Parser) -> None:
