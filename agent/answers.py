@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from agent.knowledge import explained
+from agent.language import aliases_of
 from agent.reply import (
     Answer,
     ApprovalsShown,
@@ -152,7 +153,7 @@ def _status(world: JobWorld, address: str, insight: Insight) -> RecordsShown | R
         if isinstance(each, CellRecord | OrganRecord) and each.state in LIVE
     )
     reports = {each.address: each for each in found_reports if each}
-    return RecordsShown(there, "status", reports, builds)
+    return RecordsShown(there, "status", reports, builds, _aliases(world))
 
 
 def _listing(
@@ -177,7 +178,15 @@ def _listing(
             records = world.records(
                 form, kind=query.kind, state=query.state, backend=query.backend
             )
-            return RecordsShown(records, query.what)
+            return RecordsShown(records, query.what, aliases=_aliases(world))
+
+
+def _aliases(world: JobWorld) -> dict[str, tuple[str, ...]]:
+    """The other names of each family that has any."""
+    named: dict[str, tuple[str, ...]] = {}
+    for alias, family in aliases_of(world).items():
+        named[family] = (*named.get(family, ()), alias)
+    return named
 
 
 def _builds(world: JobWorld, target: str | None) -> tuple[Job, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from agent.bind_making import bind_assemble, bind_create, bind_update
 from agent.bind_moving import bind_cancel, bind_move, bind_rollback, bind_undo
+from agent.bind_naming import bind_alias
 from agent.bind_reading import (
     bind_diff,
     bind_explain,
@@ -34,6 +35,7 @@ BINDERS: dict[Intent, Binder] = {
     Intent.QUARANTINE: bind_move,
     Intent.RELEASE: bind_move,
     Intent.SET: bind_set,
+    Intent.ALIAS: bind_alias,
     Intent.UNLOCK: bind_gate,
     Intent.LOCK: bind_gate,
     Intent.SAFE_MODE: bind_safe_mode,

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from getpass import getuser
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from factory.jobs.reporter import silent
 from factory.model import Role
 from factory.providers.port import Media, Value
 from factory.stem import StemCellFactory
-from grammar.model import Lang, Status
+from grammar.model import Lang
 from grammar.parse import Parser
 
 MAX_FILE_BYTES = 64 * 2**20
@@ -77,7 +76,7 @@ def open_session(
     factory, parser = open_factory(location), Parser.load()
     building = LiveBuilding(factory, now, tell)
     go_on(building)
-    outside = surroundings(factory, parser, building)
+    outside = surroundings(factory, building)
     cell = CommandCell(factory, parser, identity, outside)
     immune = immune_system(factory, command_cell(factory, parser, IMMUNE))
     immune.listen()
@@ -111,32 +110,22 @@ def command_cell(
     factory: StemCellFactory, parser: Parser, identity: Identity
 ) -> CommandCell:
     """A Command Cell with the real clock and files."""
-    return CommandCell(factory, parser, identity, surroundings(factory, parser))
+    return CommandCell(factory, parser, identity, surroundings(factory))
 
 
 def surroundings(
-    factory: StemCellFactory, parser: Parser, building: Building | None = None
+    factory: StemCellFactory, building: Building | None = None
 ) -> Surroundings:
-    """The real clock, files and names, and builds that tell nobody of their steps."""
+    """The real clock and files, and builds that tell nobody of their steps."""
     return Surroundings(
         now=now,
         expiry=expiry,
         load=load,
         invoke=factory.invoke,
-        canonical=partial(canonical, parser),
         building=building or LiveBuilding(factory, now),
         measure=factory.measure,
         verdict_now=factory.verdict_now,
     )
-
-
-def canonical(parser: Parser, name: str) -> str | None:
-    """The address that the command language gives a name; None for an unknown one."""
-    parse = parser.parse(f"status {name}")
-    if parse.status is not Status.OK or len(parse.commands) != 1:
-        return None
-    target = parse.commands[0].slots.get("target")
-    return target if isinstance(target, str) else None
 
 
 def load(path: str) -> Value:

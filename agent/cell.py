@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from agent.bind import bind
 from agent.course import Course
@@ -19,7 +18,8 @@ from agent.dialogue import Dialogue, Open, turn
 from agent.doing import cancelled, done
 from agent.errors import NoOpenPlanError
 from agent.interventions import command_of
-from agent.known import known_versions
+from agent.known import Completing, known_versions
+from agent.language import language_of
 from agent.log import LogBody, Via
 from agent.names import Names
 from agent.reply import Asked, Marked, Refused, Turn
@@ -33,7 +33,6 @@ from factory.operations import Operation, SetFourEyes
 from factory.phrase import is_confirmed_by, phrase_of
 from factory.plan import Outcome, Plan
 from factory.stem import StemCellFactory
-from grammar.complete import Completer
 from grammar.model import Command, Gap, Intent, Lang, Parse, Span, Status
 from grammar.parse import Parser
 
@@ -76,6 +75,7 @@ class CommandCell:
         self._dialogue = Dialogue.start()
         self._open: OpenPlan | None = None
         self._spoken = Lang.RU
+        self._completes = Completing()
 
     @property
     def identity(self) -> Identity:
@@ -118,7 +118,9 @@ class CommandCell:
             lang = lang or (Lang.EN if text.isascii() else Lang.RU)
             course = self._course(Parse(text, lang, Status.OK), Via.TYPED)
             return self._review(course, digest)
-        parse, self._dialogue = turn(self._parser, dialogue, text, lang)
+        with self._place.factory.snapshot() as world:
+            parser = language_of(self._parser, world).parser
+        parse, self._dialogue = turn(parser, dialogue, text, lang)
         course = self._course(parse, Via.TYPED)
         if _is_decision(parse):
             accept = parse.commands[0].intent is Intent.CONFIRM
@@ -224,14 +226,12 @@ class CommandCell:
             StoreError: the database failed.
         """
         with self._place.factory.snapshot() as world:
-            known = known_versions(world)
-        found = self._completer.complete(text, known)
+            known, parser = (
+                known_versions(world),
+                language_of(self._parser, world).parser,
+            )
+        found = self._completes.by(parser).complete(text, known)
         return tuple(text + c.text[len(text) - c.start :] for c in found)
-
-    @cached_property
-    def _completer(self) -> Completer:
-        # Only a conversation that is typed needs it.
-        return self._parser.completer()
 
     def intervene(self, operation: Operation) -> tuple[Plan, Outcome | None]:
         """Do something without being asked, as the immune system does.
@@ -284,8 +284,8 @@ class CommandCell:
         # Before the snapshot: what the requests prove may change the records.
         factory.runtime.flush()
         with factory.snapshot() as world:
-            canonical = self._place.outside.canonical
-            names = Names(world, factory.catalog, canonical)
+            language = language_of(self._parser, world)
+            names = Names(world, factory.catalog, language)
             bound = bind(course.parse.commands, names)
             if not isinstance(bound, Bound):
                 self._not_bound(bound, course)

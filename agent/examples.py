@@ -33,6 +33,10 @@ EXAMPLES: dict[Intent, tuple[str, str]] = {
         "поставь порог нормализации 0.8",
         "set the timeout of phonemes to 500 ms",
     ),
+    Intent.ALIAS: (
+        "добавь синоним «озвучка» для голосового органа",
+        'call the voice organ "talker"',
+    ),
     Intent.RUN: (
         "прогони голос на «Привет, мир 42»",
         'run voice on "Hello, world 42"',

@@ -1,8 +1,9 @@
 """What the words of a command name in the factory: families, versions, chain names."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from agent.language import Language
 from factory.address import Address, by_version, family_of, parse_address
 from factory.lifecycle import LIVE
 from factory.model import CellRecord, RouteRecord, Signature
@@ -14,9 +15,6 @@ CELL_KINDS = ("analysis", "action", "memory")
 SUFFIX_SEARCH = 500
 """How many families are looked through for a name that is only an ending."""
 
-Canonical = Callable[[str], str | None]
-"""The address of a known name, `cell.text_to_phonemes` for «фонемы», or None."""
-
 
 @dataclass(frozen=True)
 class Names:
@@ -25,13 +23,13 @@ class Names:
     Args:
         world: the consistent read.
         catalog: the shipped templates.
-        canonical: the lexicon's known names.
+        language: what words mean in the factory.
         expected: routes that the steps before this one would make.
     """
 
     world: World
     catalog: Catalog
-    canonical: Canonical
+    language: Language
     expected: Mapping[str, RouteRecord] = field(default_factory=dict)
 
     def expecting(self, addresses: Iterable[str]) -> "Names":
@@ -84,7 +82,7 @@ class Names:
             previous: the cell before it in the chain; a name that is only an ending
                 (`adapter`) means those cells that take what the one before gives.
         """
-        known = self.canonical(said)
+        known = self.language.canonical(said)
         name = parse_address(known).name if known else said
         target = name if "." in name else f"cell.{name}"
         exact = self.families(target) if _is_address(target) else ()

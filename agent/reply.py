@@ -119,13 +119,14 @@ class Overview:
 class RecordsShown:
     """Records; `reports` hold what the traffic proved of those that get any.
 
-    `builds` are those of the organ that go on.
+    `builds` are those of the organ that go on, `aliases` the other names of families.
     """
 
     records: tuple[Record, ...]
     what: str
     reports: Mapping[str, Report] = field(default_factory=dict)
     builds: tuple[Job, ...] = ()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

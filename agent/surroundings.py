@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agent.building import Building
-from agent.names import Canonical
 from factory.apply import VerdictNow
 from factory.decision import Denial
 from factory.measured import Measured
@@ -35,7 +34,6 @@ class Surroundings:
         expiry: until when a plan drawn at a time may be applied.
         load: reads a file that an utterance names.
         invoke: runs a cell or organ.
-        canonical: the lexicon's known names.
         building: starts, ends and cancels builds.
         measure: what was measured of the families that operations are about.
         verdict_now: what the evidence of a finding says by now.
@@ -45,7 +43,6 @@ class Surroundings:
     expiry: Callable[[str], str]
     load: Callable[[str], Value]
     invoke: Callable[[str, Value, Role], Ran | tuple[Denial, ...]]
-    canonical: Canonical
     building: Building
     measure: Callable[[Sequence[Operation], World], Measured]
     verdict_now: VerdictNow

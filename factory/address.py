@@ -11,7 +11,16 @@ from typing import NamedTuple
 from factory.errors import AddressError
 
 _VERSION = re.compile(r"v\d+(?:\.\d+)*")
-_KINDS = ("organ", "analysis", "action", "memory", "cell", "capability", "factory")
+_KINDS = (
+    "organ",
+    "analysis",
+    "action",
+    "memory",
+    "cell",
+    "capability",
+    "factory",
+    "alias",
+)
 
 
 class Address(NamedTuple):

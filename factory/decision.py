@@ -40,6 +40,7 @@ class Action(StrEnum):
     ENTER_SAFE_MODE = "enter_safe_mode"
     LEAVE_SAFE_MODE = "leave_safe_mode"
     SET_FOUR_EYES = "set_four_eyes"
+    ALIAS = "alias"
     UNDO = "undo"
     CANCEL = "cancel"
     INVOKE = "invoke"

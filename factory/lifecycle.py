@@ -38,6 +38,7 @@ class No(StrEnum):
     STILL_USED = "still_used"
     ALREADY_EXISTS = "already_exists"
     NOTHING_TO_UNDO = "nothing_to_undo"
+    NAME_OF_ANOTHER = "name_of_another"
     NOT_ON_TRIAL = "not_on_trial"
     NOT_OF_ORGANS = "not_of_organs"
     NOT_OF_CELLS = "not_of_cells"

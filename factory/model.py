@@ -303,9 +303,17 @@ class SwitchRecord(_Held):
     on: bool
 
 
+class AliasRecord(_Held):
+    """Another name for a family; `alias` as it is said, in lower case."""
+
+    form: Literal["alias"] = "alias"
+    alias: str
+    target: str
+
+
 StemCellRecord = CellRecord | OrganRecord
 Record = Annotated[
-    CellRecord | OrganRecord | RouteRecord | GateRecord | SwitchRecord,
+    CellRecord | OrganRecord | RouteRecord | GateRecord | SwitchRecord | AliasRecord,
     Field(discriminator="form"),
 ]
 SAFE_MODE = "factory.safe_mode"

@@ -15,6 +15,9 @@ from factory.model import (
 )
 from factory.parameters import BOUNDS, Parameter
 
+ALIAS = r"^[^\W\d_][\w-]*( [\w-]+){0,3}$"
+"""One to four words of letters, digits, `_` and `-`, the first one a letter."""
+
 
 class Move(StrEnum):
     """A step in the life of a cell or organ."""
@@ -104,6 +107,14 @@ class SetFourEyes(Frozen):
     on: bool
 
 
+class Alias(Frozen):
+    """Give a family another name, by which it may be said from then on."""
+
+    op: Literal["alias"] = "alias"
+    alias: str = Field(pattern=ALIAS)
+    target: str
+
+
 class Undo(Frozen):
     """Take back one journal entry by its inverse changes."""
 
@@ -127,6 +138,7 @@ Operation = Annotated[
     | SetGate
     | SetSafeMode
     | SetFourEyes
+    | Alias
     | Undo
     | Heal,
     Field(discriminator="op"),

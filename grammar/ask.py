@@ -53,7 +53,7 @@ class Asker:
         known: frozenset[str],
     ) -> None:
         self._sight = sight
-        self._deeds = deeds
+        self.deeds = deeds
         self._repairer = repairer
         self._texts = texts
         self._known = known
@@ -111,7 +111,7 @@ class Asker:
         self, text: str, seen: Sighting, said: Lang, lang: Lang, context: Context
     ) -> Parse | None:
         """Return a question for a deed said as a noun; None where none is said so."""
-        request = self._deeds.request(seen.scan)
+        request = self.deeds.request(seen.scan)
         again = request and self._sight.look(request, context, seen.effort)
         found = again.outcome if again else None
         if request is None or found is None or not found.is_complete:

@@ -101,6 +101,24 @@ class Lexicon:
             lexicon._load_verb(entry, irregular)
         return lexicon
 
+    def knowing(self, named: Iterable[tuple[str, Sense]]) -> "Lexicon":
+        """Return a lexicon that knows these spellings as well; this one stays.
+
+        `named` are spellings as `add` takes them, each with its sense.
+        """
+        twin = Lexicon()
+        twin.phrasal, twin.numbers = self.phrasal, self.numbers
+        twin._root, twin.senses = _twin(self._root), list(self.senses)
+        for spelling, sense in named:
+            node = twin._root
+            for key in map(_key, _spaced(spelling).split()):
+                # What lies on the way is the new one's own; the rest is shared.
+                node.next[key] = _twin(node.next.get(key) or _Node({}, []))
+                node = node.next[key]
+            node.senses.append(sense)
+            twin.senses.append(sense)
+        return twin
+
     def names(self) -> frozenset[str]:
         """Return the canonical names without their kinds."""
         said = (s.means.get("name") or s.means.get("capability") for s in self.senses)
@@ -214,6 +232,10 @@ _PARTICLE_TERMINALS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "undo": ("ANSWER", {"answer": "undo"}),
     "ellipsis": ("ELLIPSIS", {}),
 }
+
+
+def _twin(node: _Node) -> _Node:
+    return _Node(dict(node.next), list(node.senses))
 
 
 def _key(word: str) -> str:

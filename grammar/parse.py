@@ -3,6 +3,9 @@
 The grammar decides; what it does not accept is asked about or refused, never guessed.
 """
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from grammar.answers import Answer, answer_in, ellipsis_in
 from grammar.ask import Asker
 from grammar.blame import lacking
@@ -25,6 +28,8 @@ from grammar.usage import Usage
 
 _MOST_DIGITS = 4
 _NOTHING = Context()
+_KIN = 8
+"""How many sets of further names a parser keeps what it made for."""
 
 
 class Parser:
@@ -46,6 +51,7 @@ class Parser:
         self._texts = texts
         self._entities = entities
         self._followups = FollowUps(sight.frames, sight.clauses)
+        self._kin = lru_cache(_KIN)(self._with)
 
     @classmethod
     def load(cls, *, with_entities: bool = True) -> "Parser":
@@ -58,14 +64,46 @@ class Parser:
             GrammarError: a data file is broken.
         """
         tables, texts = Tables.load(), Texts.load()
-        lexicon, morphology = tables.lexicon, tables.morphology
-        reader, composer = Reader(morphology), Composer(tables.frames)
-        sight = Sight(tables.lexer, tables.automaton, reader, composer)
-        repairer = Repairer(lexicon, morphology, tables.automaton)
-        asker = Asker(sight, repairer, texts, Deeds.load(morphology), lexicon.names())
+        sight = _sight(tables)
+        morphology = tables.morphology
         entities = Entities(sight.scan, morphology) if with_entities else None
-        refuser = Refuser(sight, texts)
-        return cls(tables, sight, asker, refuser, texts, entities)
+        return cls._made(tables, sight, Deeds.load(morphology), texts, entities)
+
+    @classmethod
+    def _made(
+        cls,
+        tables: Tables,
+        sight: Sight,
+        deeds: Deeds,
+        texts: Texts,
+        entities: Entities | None,
+    ) -> "Parser":
+        lexicon, morphology = tables.lexicon, tables.morphology
+        repairer = Repairer(lexicon, morphology, tables.automaton)
+        asker = Asker(sight, repairer, texts, deeds, lexicon.names())
+        return cls(tables, sight, asker, Refuser(sight, texts), texts, entities)
+
+    def knowing(self, names: Mapping[str, str]) -> "Parser":
+        """Return a parser that knows these names beside those of the lexicon.
+
+        `names` gives the address that each stands for. The same names give the same
+        parser again, as long as few others were asked for between.
+        """
+        return self._kin(tuple(sorted(names.items()))) if names else self
+
+    def _with(self, names: tuple[tuple[str, str], ...]) -> "Parser":
+        tables = self._tables.knowing(dict(names))
+        deeds, sight = self._asker.deeds, _sight(tables)
+        return self._made(tables, sight, deeds, self._texts, self._entities)
+
+    def is_said(self, text: str) -> bool:
+        """Whether a text is a word or a phrase of the language, whatever it means."""
+        if is_too_long(text):
+            return False
+        scan = self._sight.scan(text)
+        return bool(scan.words) and any(
+            end == len(scan.words) for end, _ in scan.senses[0]
+        )
 
     def completer(self) -> Completer:
         """Return a completer that shares what this parser has read."""
@@ -186,6 +224,11 @@ class Parser:
             text, said, Status.CLARIFY, found.commands, question,
             mentions=found.mentions, gap=gap,
         )  # fmt: skip
+
+
+def _sight(tables: Tables) -> Sight:
+    reader, composer = Reader(tables.morphology), Composer(tables.frames)
+    return Sight(tables.lexer, tables.automaton, reader, composer)
 
 
 def _is_foreign(outcome: Outcome | None) -> bool:

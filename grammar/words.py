@@ -48,12 +48,17 @@ Speller = Callable[[str, bool], Spelling]
 """Looks up a text; the flag tells that it is a word rather than a number or a mark."""
 
 
+def is_russian(text: str) -> bool:
+    """Whether a folded word is one that the dictionary is asked for."""
+    return _RUSSIAN.fullmatch(text) is not None
+
+
 def speller(morphology: Morphology) -> Speller:
     """Return a speller by this dictionary; it keeps the words that it met lately."""
 
     @lru_cache(_CACHE)
     def spelt(text: str, is_word: bool) -> Spelling:  # noqa: FBT001
-        if not is_word or not _RUSSIAN.fullmatch(text):
+        if not is_word or not is_russian(text):
             return Spelling(frozenset({"=" + text.replace("’", "'")}))
         readings = morphology.readings(text)
         return Spelling(keys_of(text, readings), readings, morphology.is_known(text))

@@ -145,7 +145,7 @@ def _service(
     log: TextIO,
 ) -> Service:
     feed, meters = Feed(factory), Meters(CollectorRegistry())
-    outside = surroundings(factory, parser, building)
+    outside = surroundings(factory, building)
     office = Office(factory, parser, outside, new_id, meters)
     meters.registry.register(Exposition(factory, Teller(factory, feed.end())))
     local = Caller(os.environ.get("FACTORY_ACTOR") or getuser(), terms.role)

@@ -32,6 +32,7 @@ from agent.reply import (
     TemplatesShown,
 )
 from agent.texts import say
+from factory.address import family_of
 from factory.audit.standing import Footing
 from factory.jobs.model import Job
 from factory.model import CellRecord, OrganRecord, State
@@ -139,6 +140,7 @@ def record_lines(reply: RecordsShown, lang: Lang) -> Iterator[Line]:
     yield title(say(lang, f"list.{reply.what}"))
     if not reply.records:
         yield dim(say(lang, "list.empty"))
+    told: set[str] = set()
     for record in reply.records:
         mark, style = "·", Style.DIM
         if isinstance(record, CellRecord | OrganRecord):
@@ -148,6 +150,10 @@ def record_lines(reply: RecordsShown, lang: Lang) -> Iterator[Line]:
             Piece(record.address, Style.NAME),
             f"  {describe(record, lang)}",
         )
+        family = family_of(record.address)
+        if (names := reply.aliases.get(family)) and family not in told:
+            yield dim(f"    {say(lang, 'record.aliases', aliases=', '.join(names))}")
+        told.add(family)
         if isinstance(record, CellRecord | OrganRecord):
             yield from _past(record, lang)
             if reply.what == "status":

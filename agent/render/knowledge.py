@@ -10,15 +10,14 @@ from agent.texts import say
 from factory.address import parse_address
 from factory.model import FactorySpec, State
 from factory.operations import (
+    Alias,
     Build,
     Configure,
     Fabricate,
-    Heal,
     Move,
     Operation,
     SetGate,
     Transition,
-    Undo,
 )
 from grammar.model import Lang
 
@@ -128,15 +127,13 @@ def _key(operation: Operation) -> str:
 def _fields(operation: Operation) -> dict[str, object]:
     """What stands in the braces of an operation's text."""
     match operation:
-        case Transition(address=address) | Heal(address=address):
-            return {"address": address}
         case Configure(address=address, value=value):
             return {"address": address, "value": f"{value:g}"}
         case Build(template=template) | Fabricate(spec=FactorySpec(template=template)):
             return {"address": template.id}
         case SetGate(capability=capability):
             return {"address": capability}
-        case Undo(entry=entry):
-            return {"entry": entry}
+        case Alias(alias=alias, target=target):
+            return {"alias": alias, "address": target}
         case _:
-            return {}
+            return operation.model_dump(include={"address", "entry"})

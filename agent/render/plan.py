@@ -10,6 +10,7 @@ from agent.render.sources import source_lines, source_name
 from agent.reply import Line, Piece, PlanShown, Style
 from agent.texts import say
 from factory.model import (
+    AliasRecord,
     CellRecord,
     GateRecord,
     OrganRecord,
@@ -135,6 +136,8 @@ def _facts(record: Record, lang: Lang) -> Iterator[tuple[str, str]]:
             yield from _route_facts(record, lang)
         case GateRecord():
             yield say(lang, "gate.state"), say(lang, f"gate.{record.state.value}")
+        case AliasRecord():
+            yield say(lang, "record.alias", alias=record.alias), record.target
         case SwitchRecord():
             yield record.address, say(lang, f"switch.{'on' if record.on else 'off'}")
 

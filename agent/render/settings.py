@@ -7,7 +7,7 @@ from agent.render.pieces import dim
 from agent.reply import Line
 from agent.texts import say
 from factory.model import StemCellRecord
-from factory.operations import Configure, Operation
+from factory.operations import Alias, Configure, Operation
 from factory.parameters import Parameter, value_of
 from grammar.model import Lang
 
@@ -23,5 +23,5 @@ def settings_lines(record: StemCellRecord, lang: Lang) -> Iterator[Line]:
 def set_lines(operations: Iterable[Operation], lang: Lang) -> Iterator[Line]:
     """What an entry set: its changes name only the records."""
     for each in operations:
-        if isinstance(each, Configure):
+        if isinstance(each, Configure | Alias):
             yield dim(f"    {operation_text(each, lang)}")

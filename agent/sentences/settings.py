@@ -75,6 +75,36 @@ SENTENCES: dict[str, Text] = {
         "{parameter}: нужно целое число больше нуля, а не {value}.",
         "{parameter} takes a whole number above zero, not {value}.",
     ),
+    "did.alias": Text(
+        "синоним «{alias}» для {address}", 'alias "{alias}" for {address}'
+    ),
+    "record.alias": Text("«{alias}» значит", '"{alias}" means'),
+    "record.aliases": Text("синонимы: {aliases}", "aliases: {aliases}"),
+    "risk.alias_moves": Text(
+        "раньше это имя значило {was}", "this name meant {was} before"
+    ),
+    "no.name_of_another": Text(
+        "{address}: это имя уже есть у {other}", "{address}: {other} has this name"
+    ),
+    "refused.alias_unfit": Text(
+        "«{alias}» не годится в синонимы: нужно от одного до четырёх слов из букв, цифр, «_» и «-», без версии.",
+        '"{alias}" will not do as an alias: it takes one to four words of letters, digits, "_" and "-", without a version.',
+    ),
+    "refused.alias_word": Text(
+        "«{alias}» — слово самого языка команд, синонимом оно быть не может.",
+        '"{alias}" is a word of the command language itself and cannot be an alias.',
+    ),
+    "refused.alias_known": Text(
+        "«{alias}» уже значит {known}.", '"{alias}" means {known} already.'
+    ),
+    "refused.alias_unsaid": Text(
+        "«{alias}» не удалось бы понять в командах: выберите другое слово.",
+        '"{alias}" could not be understood in commands: choose another word.',
+    ),
+    "refused.alias_of_family": Text(
+        "Синоним даётся семейству, а версию говорят с ним: «добавь синоним «{alias}» для {family}».",
+        'An alias is for a family, versions are said with it: "add alias {alias} for {family}".',
+    ),
     "record.settings": Text("настройки: {settings}", "settings: {settings}"),
     "plan.settings": Text("настройки", "settings"),
 }

@@ -18,7 +18,7 @@ from factory.journal import JournalBody
 from factory.model import CellRecord, GateRecord, OrganRecord, Record
 from factory.plan import Change, ChangeAction
 
-FORMS = ("organ", "cell", "route", "gate", "switch")
+FORMS = ("organ", "cell", "route", "gate", "switch", "alias")
 EVERY = 2**63 - 1
 
 

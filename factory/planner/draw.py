@@ -5,6 +5,7 @@ from typing import Any
 
 from factory.model import Backend
 from factory.operations import (
+    Alias,
     Build,
     Configure,
     Fabricate,
@@ -17,6 +18,7 @@ from factory.operations import (
     Undo,
 )
 from factory.plan import Plan, PlanContext, inverse_of
+from factory.planner.aliases import plan_alias
 from factory.planner.cells import plan_fabricate
 from factory.planner.configuring import plan_configure
 from factory.planner.forecasting import foretell
@@ -38,6 +40,7 @@ DRAWN_BY: Mapping[type[Operation], Callable[[Sketch, Any], None]] = {
     SetGate: plan_gate,
     SetSafeMode: plan_switch,
     SetFourEyes: plan_switch,
+    Alias: plan_alias,
     Undo: plan_undo,
     Heal: plan_heal,
 }

@@ -11,6 +11,7 @@ from factory.canonical import canonical
 from factory.errors import StoreError
 from factory.journal import JournalBody, JournalEntry
 from factory.model import (
+    AliasRecord,
     CellRecord,
     GateRecord,
     OrganRecord,
@@ -53,7 +54,7 @@ def _traits(record: Record) -> tuple[str | None, str | None, str | None]:
             return spec.template.type, record.state, spec.backend
         case OrganRecord() | GateRecord():
             return None, record.state, None
-        case RouteRecord() | SwitchRecord():
+        case RouteRecord() | SwitchRecord() | AliasRecord():
             return None, None, None
 
 

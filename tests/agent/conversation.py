@@ -42,13 +42,12 @@ class Room:
 
     @property
     def outside(self) -> Surroundings:
-        real = surroundings(self.factory, self.parser)
+        real = surroundings(self.factory)
         return Surroundings(
             now=self.clock,
             expiry=expiry,
             load=real.load,
             invoke=real.invoke,
-            canonical=real.canonical,
             measure=self._measure,
             verdict_now=self._verdict_now,
             building=LiveBuilding(self.factory, self.clock),

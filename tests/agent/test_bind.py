@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from agent.bind import bind
+from agent.language import language_of
 from agent.names import Names
 from agent.reply import Asked, Refused
 from agent.steps import (
@@ -29,12 +30,10 @@ from factory.operations import (
 )
 from factory.ports.store import World
 from grammar.model import Command, Intent
+from grammar.parse import Parser
 from tests.factory.bench import Bench
 
-KNOWN = {
-    "normalize": "cell.text_normalize",
-    "phonemes": "cell.text_to_phonemes",
-}
+SHIPPED = Parser.load(with_entities=False)
 
 
 @pytest.fixture
@@ -55,7 +54,7 @@ def say(bench: Bench, intent: str, **slots: object) -> Bound | NotBound:
 
 def say_all(bench: Bench, *commands: Command) -> Bound | NotBound:
     with bench.factory.snapshot() as world:
-        return bind(commands, Names(world, bench.catalog, KNOWN.get))
+        return bind(commands, Names(world, bench.catalog, language_of(SHIPPED, world)))
 
 
 def operation(found: Bound | NotBound) -> object:

@@ -78,7 +78,7 @@ class Bench:
 
     def records(self) -> dict[str, object]:
         """Everything that is held, without revisions."""
-        forms = ("organ", "cell", "route", "gate", "switch")
+        forms = ("organ", "cell", "route", "gate", "switch", "alias")
         with self.factory.snapshot() as world:
             found = [record for form in forms for record in world.records(form)]
         return {r.address: r.model_copy(update={"revision": 1}) for r in found}

@@ -19,6 +19,7 @@ from factory.policy import PolicyEngine
 
 ROLES = list(Role)
 PROTECTS = {Action.LOCK, Action.ENTER_SAFE_MODE}
+NAMES = {Action.ALIAS}
 RUNS_OR_REVIVES = {Action.APPROVE, Action.ENABLE, Action.INVOKE}
 MAKES = {Action.FABRICATE, Action.BUILD, Action.CONFIGURE}
 LIMITED = {Action.FABRICATE, Action.CONFIGURE}
@@ -33,7 +34,7 @@ GOVERN = {
     Action.SET_FOUR_EYES,
 }
 LOOKS = {Action.INSPECT, Action.INVOKE, Action.CONFIRM}
-WORK = (PROTECTS | NEEDS_THE_GATE | RETREATS) - LOOKS - GOVERN
+WORK = (PROTECTS | NAMES | NEEDS_THE_GATE | RETREATS) - LOOKS - GOVERN
 
 MOST = {"memory_mb": 1024, "timeout_ms": 60_000, "fuel": 10_000_000_000}
 

@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from factory.model import (
+    AliasRecord,
     Backend,
     CanaryShare,
     CellRecord,
@@ -176,6 +177,18 @@ switch_records = st.builds(
     revision=revisions,
     on=st.booleans(),
 )
+alias_records = st.builds(
+    AliasRecord,
+    address=names.map(lambda name: f"alias.{name}"),
+    revision=revisions,
+    alias=names,
+    target=names.map(lambda name: f"organ.{name}"),
+)
 records: st.SearchStrategy[Record] = st.one_of(
-    cell_records(), organ_records(), route_records(), gate_records, switch_records
+    cell_records(),
+    organ_records(),
+    route_records(),
+    gate_records,
+    switch_records,
+    alias_records,
 )

@@ -19,9 +19,11 @@ def complete(settings: Settings, text: str) -> None:
 
     After a space: what the next word may be. The exit code is 0 also without choices.
     """
-    from grammar.complete import Completer  # noqa: PLC0415 - `--help` stays fast
+    from grammar.parse import Parser  # noqa: PLC0415 - `--help` stays fast
 
-    found = Completer.load().complete(text, _known(settings.database))
+    known, aliases = _known(settings.database)
+    parser = Parser.load(with_entities=False).knowing(aliases)
+    found = parser.completer().complete(text, known)
     choices = [choice.text for choice in found]
     if settings.is_json:
         print(json.dumps(choices, ensure_ascii=False))  # noqa: T201
@@ -30,15 +32,18 @@ def complete(settings: Settings, text: str) -> None:
         print(choice)  # noqa: T201
 
 
-def _known(location: str) -> Mapping[str, tuple[str, ...]]:
-    """What a database holds; nothing where there is none that can be read."""
+def _known(
+    location: str,
+) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]:
+    """The versions and the aliases that a database holds, if it can be read."""
     from factory.audit.rows import database_file  # noqa: PLC0415
     from factory.errors import StoreError  # noqa: PLC0415
 
     file = database_file(location)
     if file is None or not file.is_file():
-        return {}
+        return {}, {}
     from agent.known import known_versions  # noqa: PLC0415 - only for a database
+    from agent.language import aliases_of  # noqa: PLC0415
     from factory.bootstrap import open_factory  # noqa: PLC0415
 
     try:
@@ -46,9 +51,9 @@ def _known(location: str) -> Mapping[str, tuple[str, ...]]:
             closing(open_factory(_read_only(file))) as factory,
             factory.snapshot() as world,
         ):
-            return known_versions(world)
+            return known_versions(world), aliases_of(world)
     except StoreError:
-        return {}
+        return {}, {}
 
 
 def _read_only(file: Path) -> str:

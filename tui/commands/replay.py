@@ -44,7 +44,7 @@ def replay(settings: Settings, file: str, *, is_real: bool, until: int | None) -
         if is_real:
             _check_fresh(factory)
         parser = Parser.load()
-        outside = surroundings(factory, parser)
+        outside = surroundings(factory)
         seen = _ignore if settings.is_json else _tell
         result = replay_log(records, factory, parser, outside, until, seen)
     if settings.is_json:
