@@ -66,6 +66,17 @@ class Found:
         counts = self.statuses.setdefault(name, {})
         counts[status] = counts.get(status, 0) + 1
 
+    def join(self, other: "Found") -> None:
+        """Add what came of other loops that ran after these."""
+        self.took_s += other.took_s
+        self.broken += other.broken
+        for name, latencies in other.latencies_ms.items():
+            self.latencies_ms.setdefault(name, []).extend(latencies)
+        for name, statuses in other.statuses.items():
+            counts = self.statuses.setdefault(name, {})
+            for status, count in statuses.items():
+                counts[status] = counts.get(status, 0) + count
+
 
 def ask(
     name: str, method: str, path: str, token: str, body: Any = None, **headers: str

@@ -39,7 +39,7 @@ def status(office: TheOffice) -> Response:
 
 
 @ROUTER.get("/healthz", response_model=Health)
-def health() -> Response:
+async def health() -> Response:
     """Tell that the process answers."""
     return answer(Health(status="ok"))
 
