@@ -2,15 +2,17 @@
 
 from importlib.resources import files
 
-FOLDER = "scripts"
+FOLDERS = ("scripts", "modules")
 
 
 def shipped_source(name: str) -> bytes | None:
-    """The source of a file in the catalogue's folder; None when there is none.
+    """The source of a file in the catalogue's folders; None when there is none.
 
     Args:
         name: of the file, without a folder.
     """
-    folder = files(__package__) / FOLDER
-    found = next((each for each in folder.iterdir() if each.name == name), None)
-    return found.read_bytes() if found is not None and found.is_file() else None
+    for folder in FOLDERS:
+        for each in (files(__package__) / folder).iterdir():
+            if each.name == name and each.is_file():
+                return each.read_bytes()
+    return None
