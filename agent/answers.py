@@ -1,7 +1,8 @@
 """Answers to questions that change nothing, from one consistent read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Protocol
 
 from agent.knowledge import explained
@@ -17,15 +18,18 @@ from agent.reply import (
     RecordsShown,
     Refused,
     TemplatesShown,
+    Training,
+    TrainingsShown,
 )
 from agent.steps import Help, History, Listing, Query, Status
 from agent.waiting import approvals_shown
 from factory.address import parse_address
 from factory.audit.standing import Standing
 from factory.gates import SHIPPED, gate_state, is_safe_mode
-from factory.jobs.builds import is_of
-from factory.jobs.model import Job
+from factory.jobs.adoption import outline_of
+from factory.jobs.model import Job, JobKind
 from factory.jobs.port import JobWorld
+from factory.jobs.worker import is_of
 from factory.journal import Head
 from factory.lifecycle import LIVE
 from factory.model import (
@@ -44,11 +48,13 @@ from factory.sandbox.ring import RingStatus
 
 ALERTS = 3
 """How many alerts the overview shows."""
+LOOKED_THROUGH = 200
+"""How many jobs that ended are looked through for those of one kind or subject."""
 HISTORY_LIMIT = 50
 """How many journal entries are shown when nobody says."""
 
-ENDED_BUILDS = 20
-"""How many builds that ended are listed."""
+ENDED_JOBS = 20
+"""How many builds or trainings that ended are listed."""
 
 
 class Insight(Protocol):
@@ -125,7 +131,12 @@ def _overview(world: JobWorld, role: Role, insight: Insight) -> Overview:
         standing=insight.standing(head),
         alerts=insight.alerts.listed(is_open=True, limit=ALERTS),
         alert_count=insight.alerts.open_count(),
-        builds=world.jobs.open(),
+        builds=tuple(job for job in world.jobs.open() if job.kind is JobKind.BUILD),
+        trainings=tuple(
+            _training(world, job)
+            for job in world.jobs.open()
+            if job.kind is JobKind.TRAINING
+        ),
         rings=tuple(
             (backend.value, ring)
             for backend, ring in insight.rings.items()
@@ -136,7 +147,8 @@ def _overview(world: JobWorld, role: Role, insight: Insight) -> Overview:
 
 def _status(world: JobWorld, address: str, insight: Insight) -> RecordsShown | Refused:
     found = world.get(address)
-    builds = tuple(job for job in world.jobs.open() if is_of(job, address))
+    going_on = tuple(job for job in world.jobs.open() if is_of(job, address))
+    builds = tuple(job for job in going_on if job.kind is JobKind.BUILD)
     if found is None and builds:
         return Refused("being_built", {"address": address, "job": str(builds[0].id)})
     if found is None:
@@ -153,12 +165,22 @@ def _status(world: JobWorld, address: str, insight: Insight) -> RecordsShown | R
         if isinstance(each, CellRecord | OrganRecord) and each.state in LIVE
     )
     reports = {each.address: each for each in found_reports if each}
-    return RecordsShown(there, "status", reports, builds, _aliases(world))
+    trainings = _trainings(world, address, ended=1)
+    return RecordsShown(
+        there, "status", reports, builds, _aliases(world), trainings=trainings
+    )
 
 
 def _listing(
     query: Listing, world: JobWorld, catalog: Catalog, insight: Insight, at: str
-) -> RecordsShown | GatesShown | TemplatesShown | BuildsShown | ApprovalsShown:
+) -> (
+    RecordsShown
+    | GatesShown
+    | TemplatesShown
+    | BuildsShown
+    | TrainingsShown
+    | ApprovalsShown
+):
     match query.what:
         case "approvals":
             return approvals_shown(world, insight, at)
@@ -170,7 +192,9 @@ def _listing(
                 {n: s for n, s in states.items() if not is_gate_state or s == wanted}
             )
         case "builds":
-            return BuildsShown(_builds(world, query.target))
+            return BuildsShown(_jobs(world, JobKind.BUILD, query.target))
+        case "trainings":
+            return TrainingsShown(_trainings(world, query.target))
         case "templates":
             return TemplatesShown({i: _words(catalog, i) for i in catalog.ids()})
         case _:
@@ -189,9 +213,30 @@ def _aliases(world: JobWorld) -> dict[str, tuple[str, ...]]:
     return named
 
 
-def _builds(world: JobWorld, target: str | None) -> tuple[Job, ...]:
-    found = (*world.jobs.open(), *world.jobs.ended(ENDED_BUILDS))
-    return tuple(job for job in found if target is None or is_of(job, target))
+def _jobs(
+    world: JobWorld, kind: JobKind, target: str | None, ended: int = ENDED_JOBS
+) -> tuple[Job, ...]:
+    """The jobs of a kind: those that go on, then those that ended last."""
+
+    def wanted(jobs: Iterable[Job]) -> Iterator[Job]:
+        for job in jobs:
+            if job.kind is kind and (target is None or is_of(job, target)):
+                yield job
+
+    past = islice(wanted(world.jobs.ended(LOOKED_THROUGH)), ended)
+    return (*wanted(world.jobs.open()), *past)
+
+
+def _trainings(
+    world: JobWorld, target: str | None, ended: int = ENDED_JOBS
+) -> tuple[Training, ...]:
+    jobs = _jobs(world, JobKind.TRAINING, target, ended)
+    return tuple(_training(world, job) for job in jobs)
+
+
+def _training(world: JobWorld, job: Job) -> Training:
+    outline = outline_of(world.jobs.order(job.id).plan)
+    return Training(job, outline, world.jobs.iterations(job.id))
 
 
 def _words(catalog: Catalog, address: str) -> tuple[str, ...]:

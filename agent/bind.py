@@ -14,6 +14,7 @@ from agent.bind_reading import (
     bind_status,
 )
 from agent.bind_settings import bind_gate, bind_safe_mode, bind_set
+from agent.bind_training import bind_train
 from agent.names import Names
 from agent.reply import Refused
 from agent.slots import Slots
@@ -40,6 +41,7 @@ BINDERS: dict[Intent, Binder] = {
     Intent.LOCK: bind_gate,
     Intent.SAFE_MODE: bind_safe_mode,
     Intent.CANCEL: bind_cancel,
+    Intent.TRAIN: bind_train,
     Intent.STATUS: bind_status,
     Intent.LIST: bind_list,
     Intent.HISTORY: bind_history,

@@ -6,6 +6,7 @@ from agent.reply import Refused
 from agent.slots import Slots
 from agent.steps import Cancel, Change, NotBound
 from factory.address import parse_address
+from factory.jobs.model import JobKind
 from factory.model import State
 from factory.operations import Move, Transition, Undo
 
@@ -42,12 +43,15 @@ def bind_rollback(slots: Slots, names: Names) -> Change | NotBound:
     )
 
 
-def bind_cancel(slots: Slots, _: Names) -> Cancel | NotBound:
-    """A build to call off; what is being built need not be in the factory yet."""
-    what = slots.text("what") or "build"
-    if what != "build":
+def bind_cancel(slots: Slots, names: Names) -> Cancel | NotBound:
+    """A job to call off; what is being built need not be in the factory yet."""
+    what = slots.text("what") or JobKind.BUILD.value
+    if what not in tuple(JobKind):
         return Refused("not_yet", {"intent": f"cancel {what}"})
-    return Cancel(slots.target)
+    if what == JobKind.BUILD:
+        return Cancel(slots.target)
+    found = record_named(slots, names)
+    return Cancel(found, JobKind.TRAINING) if isinstance(found, str) else found
 
 
 def bind_undo(_: Slots, names: Names) -> Change | NotBound:

@@ -10,7 +10,15 @@ from agent.steps import Diff, Explain, History, Listing, NotBound, Run, Status
 from factory.address import by_version, parse_address
 from factory.model import CellRecord, OrganRecord
 
-LISTS = ("cells", "organs", "capabilities", "templates", "builds", "approvals")
+LISTS = (
+    "cells",
+    "organs",
+    "capabilities",
+    "templates",
+    "builds",
+    "trainings",
+    "approvals",
+)
 
 
 def bind_status(slots: Slots, names: Names) -> Status | NotBound:

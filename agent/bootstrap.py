@@ -17,7 +17,7 @@ from agent.upkeep import Upkeep
 from factory.bootstrap import expiry, immune_terms, now, open_factory
 from factory.errors import FactoryError, RunError, StoreError
 from factory.immune.past import ACTOR
-from factory.jobs.model import Event
+from factory.jobs.model import Event, JobKind
 from factory.jobs.reporter import silent
 from factory.model import Role
 from factory.providers.port import Media, Value
@@ -87,10 +87,11 @@ def open_session(
 def go_on(building: LiveBuilding) -> None:
     """Bring to their end the builds that were left; whoever comes next tries again.
 
+    A training that was left may take long: it waits for `factory resume` or a server.
     A database that cannot be written or is busy must not keep anybody from reading it.
     """
     with suppress(StoreError):
-        building.go_on()
+        building.go_on(JobKind.BUILD)
 
 
 def immune_system(factory: StemCellFactory, cell: CommandCell) -> ImmuneSystem:

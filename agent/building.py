@@ -1,6 +1,6 @@
-"""Builds as the Command Cell has them: begun by a confirm, logged at their end.
+"""Builds and trainings as the Command Cell has them: begun by a confirm, then logged.
 
-The confirming turn is logged when the build is taken on, and its end as a turn of its
+The confirming turn is logged when the job is taken on, and its end as a turn of its
 own: so other turns may come between, and another process may bring it to its end.
 """
 
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from pydantic import JsonValue
 
 from agent.log import Said, record_after
-from factory.jobs.model import Event, Job, Order
+from factory.jobs.model import Event, Job, JobKind, Order
 from factory.jobs.reporter import Reporter, silent
 from factory.journal import Head
 from factory.plan import ConfirmedPlan, Outcome, Started
@@ -22,7 +22,7 @@ TurnOf = Callable[[Outcome, Head], MakeTurn]
 
 
 class Building(Protocol):
-    """What a Command Cell asks of builds; a replay has another one."""
+    """What a Command Cell asks of builds and trainings; a replay has another one."""
 
     def start(self, confirmed: ConfirmedPlan, said: Said, turn: TurnOf) -> Started:
         """Take a confirmed plan on and log the confirming turn.
@@ -36,14 +36,15 @@ class Building(Protocol):
         """Carry it out to its end, or say `started` again where it ends elsewhere.
 
         Raises:
-            StoreError: the database failed; the build goes on later.
+            StoreError: the database failed; it goes on later.
         """
         ...
 
-    def cancel(self, target: str, by: str) -> tuple[str, ...]:
-        """Call off every build of an organ; returns the organs that were not built.
+    def cancel(self, kind: JobKind, target: str, by: str) -> tuple[str, ...]:
+        """Call off every build of an organ, or training of a cell; returns which.
 
         Args:
+            kind: builds or trainings.
             target: a version or a family.
             by: who says so.
         """
@@ -52,12 +53,12 @@ class Building(Protocol):
 
 @dataclass
 class LiveBuilding:
-    """Builds of a factory, carried out here while the operator waits.
+    """Builds and trainings of a factory, carried out here while the operator waits.
 
     Attributes:
         factory: the factory.
         now: the time, UTC RFC 3339.
-        tell: hears what happens to the builds that are carried out here.
+        tell: hears what happens to the jobs that are carried out here.
     """
 
     factory: StemCellFactory
@@ -78,33 +79,36 @@ class LiveBuilding:
             phrase=confirmed.phrase,
             first=confirmed.first,
         )
-        job = self.factory.builds.start(order, turn)
+        job = self.factory.jobs.start(order, turn)
         self._held[job.id] = job
         return Started(job=job.id)
 
     def finish(self, started: Started) -> Outcome:
         """See `Building`."""
         job = self._held.pop(started.job)
-        return self.factory.builds.finish(job, self._reporter)
+        return self.factory.jobs.finish(job, self._reporter)
 
-    def cancel(self, target: str, by: str) -> tuple[str, ...]:
+    def cancel(self, kind: JobKind, target: str, by: str) -> tuple[str, ...]:
         """See `Building`."""
-        jobs = self.factory.builds.cancel(target, by, self._reporter)
-        return tuple(organ for job in jobs for organ in job.organs)
+        jobs = self.factory.jobs.cancel(kind, target, by, self._reporter)
+        return tuple(subject for job in jobs for subject in job.subjects)
 
-    def go_on(self) -> tuple[Job, ...]:
+    def go_on(self, *kinds: JobKind) -> tuple[Job, ...]:
         """Carry out what processes that ended have left behind.
+
+        Args:
+            kinds: only jobs of these kinds.
 
         Raises:
             StoreError: the database failed.
         """
-        return self.factory.builds.take_over(self._reporter)
+        return self.factory.jobs.take_over(self._reporter, kinds)
 
 
 def turn_of_end(
     said: Mapping[str, Any], outcome: Outcome, head: Head, at: str
 ) -> MakeTurn:
-    """The turn of a build's end; see `factory.jobs.reporter`."""
+    """The turn of a job's end; see `factory.jobs.reporter`."""
 
     def make(number: int, prev: str) -> dict[str, JsonValue]:
         body = Said.model_validate(said).ended(number, outcome, head, at)

@@ -28,6 +28,7 @@ from agent.surroundings import Identity, Surroundings
 from agent.waiting import digest_in
 from agent.workplace import Workplace
 from factory.immune.truth import Truth
+from factory.jobs.model import JobKind
 from factory.model import Role
 from factory.operations import Operation, SetFourEyes
 from factory.phrase import is_confirmed_by, phrase_of
@@ -202,19 +203,23 @@ class CommandCell:
             self._open = drawn(bound, course, self._place, world)
         return self._logged(course)
 
-    def cancel(self, target: str) -> Turn:
-        """Call off the builds of an organ, as a program asks for.
+    def cancel(self, target: str, kind: JobKind = JobKind.BUILD) -> Turn:
+        """Call off the builds of an organ, or trainings of a cell, as a program does.
 
         Args:
             target: the address of a version or of a family.
+            kind: builds or trainings.
 
         Raises:
             StoreError: the database failed; what goes on is not known.
         """
-        command = Command(Intent.CANCEL, {"target": target})
+        slots = {"target": target}
+        if kind is not JobKind.BUILD:
+            slots["what"] = kind.value
+        command = Command(Intent.CANCEL, slots)
         course = self._course(self._unsaid("", command), Via.REQUEST)
         with self._place.factory.snapshot() as world:
-            course.replies.append(cancelled(Cancel(target), self._place, world))
+            course.replies.append(cancelled(Cancel(target, kind), self._place, world))
         return self._logged(course)
 
     def complete(self, text: str) -> tuple[str, ...]:

@@ -67,6 +67,7 @@ class Course:
             role=self.identity.role,
             lang=self.identity.lang,
             plan=plan.digest,
+            via=Via.TRAINING if plan.report.trainings else Via.BUILD,
         )
 
     def _body(self, number: int, head: Head) -> LogBody:

@@ -12,12 +12,20 @@ from agent.waiting import waiting_plan
 from agent.workplace import Workplace
 from factory.approval import Approval
 from factory.decision import Denial
-from factory.jobs.model import organs_built
+from factory.jobs.model import subjects_of
 from factory.jobs.port import JobWorld
 from factory.journal import Head
 from factory.operations import Operation
 from factory.phrase import is_confirmed_by, phrase_of
-from factory.plan import Applied, ConfirmedPlan, Denied, Outcome, Plan, Started
+from factory.plan import (
+    Applied,
+    ConfirmedPlan,
+    Denied,
+    Outcome,
+    Plan,
+    Started,
+    Trained,
+)
 from factory.ports.lists import MakeTurn
 
 _NOTHING_OPEN = Refused("nothing_open")
@@ -57,7 +65,7 @@ def drawn(
     course.measured = place.outside.measure(changes, world).or_none()
     context = place.context(course.at, course.measured)
     plan = course.plan = place.factory.plan(changes, world, context)
-    is_open = plan.decision.is_allowed and bool(plan.writes) and not bound.is_preview
+    is_open = plan.is_actionable and not bound.is_preview
     course.decision = Decision.OPENED if is_open else Decision.SHOWN
     takes_two = is_open and place.factory.review.takes_two(plan, world)
     course.replies.append(PlanShown(plan, is_open=is_open, takes_two=takes_two))
@@ -143,7 +151,7 @@ def confirmed(
     if isinstance(outcome, Started):
         outcome = place.outside.building.finish(outcome)
         course.replies[-1] = Decided(plan, outcome)
-    if isinstance(outcome, Applied):
+    if isinstance(outcome, Applied | Trained):
         course.replies += [done(each, place, course.at) for each in opened.later]
     return None
 
@@ -151,7 +159,7 @@ def confirmed(
 def carried_out(
     plan: Plan, phrase: str | None, course: Course, place: Workplace
 ) -> Outcome:
-    """Apply a plan that was confirmed, or begin its build, and log the turn with it.
+    """Apply a plan that was confirmed, or begin its job, and log the turn with it.
 
     Args:
         plan: as it was shown.
@@ -178,8 +186,8 @@ def carried_out(
         role=identity.role,
         is_by_rule=course.via in (Via.ALARM, Via.HEAL),
     )
-    is_build = bool(organs_built(plan))
-    ready = factory.review.permitted(confirmed_plan, course.at) if is_build else None
+    is_job = bool(subjects_of(plan))
+    ready = factory.review.permitted(confirmed_plan, course.at) if is_job else None
     if ready is not None:
         return place.outside.building.start(ready, course.said_of(plan), logged)
     verdict_now = place.outside.verdict_now

@@ -1,11 +1,18 @@
 """The steps of an utterance that take no confirm: questions, runs, calling off."""
 
 from agent.answers import answer
-from agent.reply import BuildsCancelled, Refused, Reply, RunDone
+from agent.reply import (
+    BuildsCancelled,
+    Refused,
+    Reply,
+    RunDone,
+    TrainingsCancelled,
+)
 from agent.steps import Cancel, Listing, Query, Run
 from agent.workplace import Workplace
 from factory.decision import Action
 from factory.errors import FactoryError
+from factory.jobs.model import JobKind
 from factory.jobs.port import JobWorld
 
 
@@ -29,8 +36,8 @@ def done(
                 return _run(step, place)
             case Cancel() if not is_preview:
                 return cancelled(step, place, world)
-            case Cancel(target=target):
-                query: Query = Listing("builds", target=target)
+            case Cancel(target=target, kind=kind):
+                query: Query = Listing(f"{kind.value}s", target=target)
             case _:
                 query = step
         factory, role = place.factory, place.identity.role
@@ -38,12 +45,16 @@ def done(
 
 
 def cancelled(step: Cancel, place: Workplace, world: JobWorld) -> Reply:
-    """Call the builds of an organ off, if the speaker may."""
+    """Call the builds of an organ, or the trainings of a cell, off, if that may be."""
     role, building = place.identity.role, place.outside.building
     denials = place.factory.review.denials(Action.CANCEL, step.target, role, world)
     if denials:
         return Refused("denied", denials=denials)
-    stopped = building.cancel(step.target, place.identity.actor)
+    stopped = building.cancel(step.kind, step.target, place.identity.actor)
+    if step.kind is JobKind.TRAINING:
+        if not stopped:
+            return Refused("not_training", {"address": step.target})
+        return TrainingsCancelled(stopped)
     if not stopped:
         return Refused("not_building", {"address": step.target})
     return BuildsCancelled(stopped)

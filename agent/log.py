@@ -28,6 +28,7 @@ class Via(StrEnum):
     ALARM = "alarm"
     HEAL = "heal"
     BUILD = "build"
+    TRAINING = "training"
     REQUEST = "request"
     REVIEW = "review"
     REQUIRE = "require"
@@ -47,8 +48,8 @@ class LogBody(Frozen):
 
     `via` tells how it was said: typed, by the plan's card, by the run
     command, or, what nobody typed, by the immune system (as an alarm or to heal), as
-    the end of a build, as a request of another program, or by the commands of
-    approvals: a plan that waits was opened, or people were required.
+    the end of a build or a training, as a request of another program, or by the
+    commands of approvals: a plan that waits was opened, or people were required.
     `parse` is what the contract prints; `operations` what a request asks for; `plan`
     the digest of the plan that was drawn or decided; `measured` what was measured for
     the plan that was drawn, if anything; `replies` the kinds of what was said back, in
@@ -74,14 +75,19 @@ class LogBody(Frozen):
     journal_hash: str
 
 
+ENDS = frozenset({Via.BUILD, Via.TRAINING})
+"""The turns that nobody says: those of the ends of jobs."""
+
+
 class Said(Frozen):
-    """What the end of a build keeps of the turn that confirmed it."""
+    """What the end of a build or a training keeps of the turn that confirmed it."""
 
     session: str
     actor: str
     role: Role
     lang: str | None = None
     plan: str
+    via: Via = Via.BUILD
 
     def ended(self, number: int, outcome: Outcome, head: Head, at: str) -> LogBody:
         """The turn of the end.
@@ -100,7 +106,7 @@ class Said(Frozen):
             role=self.role,
             lang=self.lang,
             text="",
-            via=Via.BUILD,
+            via=self.via,
             parse={"utterance": "", "status": "ok", "commands": []},
             plan=self.plan,
             outcome=outcome,

@@ -1,13 +1,25 @@
-"""Builds in a replay: nothing is tried again, their ends stand in the records."""
+"""Builds and trainings in a replay: nothing is tried again.
+
+Their ends stand in the records, and so does what a training found.
+"""
 
 from pydantic import JsonValue
 
 from agent.building import TurnOf
-from agent.log import LogBody, Said, record_after
-from agent.reply import BuildsCancelled
+from agent.log import LogBody, Said, Via, record_after
+from agent.reply import BuildsCancelled, TrainingsCancelled
 from factory.apply import VerdictNow
+from factory.jobs.model import JobKind
 from factory.journal import Head
-from factory.plan import Cancelled, ConfirmedPlan, Failed, Outcome, Started
+from factory.plan import (
+    Cancelled,
+    ConfirmedPlan,
+    Failed,
+    Outcome,
+    Stale,
+    Started,
+    Trained,
+)
 from factory.ports.lists import MakeTurn
 from factory.stem import StemCellFactory
 
@@ -44,14 +56,14 @@ class RecordedBuilding:
         """The end comes as a turn of its own."""
         return started
 
-    def cancel(self, target: str, _: str) -> tuple[str, ...]:
+    def cancel(self, _: JobKind, target: str, __: str) -> tuple[str, ...]:
         """Whether anything was cancelled stands in the record."""
         assert self._body is not None
-        is_done = BuildsCancelled.__name__ in self._body.replies
-        return (target,) if is_done else ()
+        done = {BuildsCancelled.__name__, TrainingsCancelled.__name__}
+        return (target,) if done & set(self._body.replies) else ()
 
     def end(self, body: LogBody, verdict_now: VerdictNow) -> LogBody | None:
-        """Bring the build of an end's turn to this end; None for one never begun."""
+        """Bring the job of an end's turn to this end; None for one never begun."""
         if body.plan not in self._held:
             return None
         confirmed, said, confirmed_at = self._held.pop(body.plan)
@@ -64,8 +76,13 @@ class RecordedBuilding:
 
             return make
 
-        if isinstance(body.outcome, Failed | Cancelled):
+        # Only what was read could tell why a training was stale before its end.
+        is_stale = said.via is Via.TRAINING and isinstance(body.outcome, Stale)
+        if is_stale or isinstance(body.outcome, Failed | Cancelled):
+            assert body.outcome is not None
             self._factory.turns.append(turn(body.outcome, self._head()))
+        elif isinstance(body.outcome, Trained):
+            self._factory.conclude(confirmed, body.outcome.result, body.at, turn)
         else:
             self._factory.apply(confirmed, body.at, turn, verdict_now, confirmed_at)
         return ended[-1]

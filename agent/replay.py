@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from agent.cell import TWO, CommandCell
 from agent.errors import NoOpenPlanError
 from agent.interventions import operation_of
-from agent.log import LogBody, LogRecord, Via
+from agent.log import ENDS, LogBody, LogRecord, Via
 from agent.rebuilding import RecordedBuilding
 from agent.reply import RunDone
 from agent.surroundings import Identity, Surroundings
 from factory.decision import Denial
 from factory.errors import RunError
+from factory.jobs.model import JobKind
 from factory.journal import Head
 from factory.judge.verdict import Verdict
 from factory.measured import Finding, Measured
@@ -78,7 +79,7 @@ def replay(
         if until is not None and record.body.number > until:
             break
         building.go_to(record.body)
-        if record.body.via is Via.BUILD:
+        if record.body.via in ENDS:
             divergence = _ended(record.body, building)
         else:
             divergence = _again(record.body, cells, factory, parser, outside)
@@ -142,7 +143,7 @@ def _say(cell: CommandCell, body: LogBody) -> None:
             _approvals(cell, body)
         case Via.REQUEST:
             _request(cell, body)
-        case Via.BUILD:  # nobody says the end of a build
+        case Via.BUILD | Via.TRAINING:  # nobody says the end of a job
             raise NoOpenPlanError("not_open", "no turn of a conversation")
 
 
@@ -157,7 +158,8 @@ def _request(cell: CommandCell, body: LogBody) -> None:
     if body.operations is not None:
         cell.propose(body.operations)
     else:
-        cell.cancel(body.parse["commands"][0]["target"])
+        slots = body.parse["commands"][0]
+        cell.cancel(slots["target"], JobKind(slots.get("what", JobKind.BUILD)))
 
 
 def _recorded(body: LogBody) -> Callable[[str, Value, Role], Ran | tuple[Denial, ...]]:

@@ -16,6 +16,7 @@ from factory.plan import Difference, Outcome, Plan
 from factory.providers.port import Value
 from factory.runtime.observations import Report
 from factory.sandbox.ring import RingStatus
+from factory.training.model import Iteration, Outline
 from grammar.model import Lang, Question, Span
 
 
@@ -95,6 +96,15 @@ class RunDone:
 
 
 @dataclass(frozen=True)
+class Training:
+    """A training: its job, what it was to do, and its cycles so far."""
+
+    job: Job
+    outline: Outline
+    iterations: tuple[Iteration, ...]
+
+
+@dataclass(frozen=True)
 class Overview:
     """The state of the whole factory; of the open `alerts` only the newest.
 
@@ -112,6 +122,7 @@ class Overview:
     alerts: tuple[KeptAlert, ...] = ()
     alert_count: int = 0
     builds: tuple[Job, ...] = ()
+    trainings: tuple[Training, ...] = ()
     rings: tuple[tuple[str, RingStatus], ...] = ()
 
 
@@ -119,7 +130,8 @@ class Overview:
 class RecordsShown:
     """Records; `reports` hold what the traffic proved of those that get any.
 
-    `builds` are those of the organ that go on, `aliases` the other names of families.
+    `builds` are those of the organ that go on, `aliases` the other names of families;
+    `trainings` those of the cell that go on, and the last one that ended.
     """
 
     records: tuple[Record, ...]
@@ -127,6 +139,7 @@ class RecordsShown:
     reports: Mapping[str, Report] = field(default_factory=dict)
     builds: tuple[Job, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    trainings: tuple[Training, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,6 +154,20 @@ class BuildsCancelled:
     """Builds that were called off, by their organs."""
 
     organs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TrainingsShown:
+    """Trainings: those that go on, then those that ended, newest end first."""
+
+    trainings: tuple[Training, ...]
+
+
+@dataclass(frozen=True)
+class TrainingsCancelled:
+    """Trainings that were called off, by their cells."""
+
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -234,6 +261,8 @@ Answer = (
     | GatesShown
     | BuildsShown
     | BuildsCancelled
+    | TrainingsShown
+    | TrainingsCancelled
     | TemplatesShown
     | ApprovalsShown
     | HistoryShown

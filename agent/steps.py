@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from agent.reply import Asked, Refused
+from factory.jobs.model import JobKind
 from factory.operations import Operation
 
 
@@ -24,9 +25,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Cancel:
-    """Calling off the builds of a version, or of a family."""
+    """Calling off the builds or trainings of a version, or of a family."""
 
     target: str
+    kind: JobKind = JobKind.BUILD
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,10 @@ class Status:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of records, capabilities, templates or builds (of one organ, or all)."""
+    """A list of records, capabilities, templates, builds or trainings.
+
+    `target` is the organ or cell whose jobs are listed; None for all.
+    """
 
     what: str
     state: str | None = None

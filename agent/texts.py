@@ -17,6 +17,7 @@ from agent.sentences.sandbox import SENTENCES as SANDBOX
 from agent.sentences.service import SENTENCES as SERVICE
 from agent.sentences.settings import SENTENCES as SETTINGS
 from agent.sentences.text import Text
+from agent.sentences.training import SENTENCES as TRAINING
 from agent.sentences.turns import SENTENCES as TURNS
 from grammar.model import Lang
 
@@ -34,6 +35,7 @@ TEXTS: dict[str, Text] = {
     **KIT,
     **SERVICE,
     **SETTINGS,
+    **TRAINING,
 }
 
 

@@ -21,6 +21,7 @@ from factory.plan import (
     Plan,
     Stale,
     StaleRead,
+    Trained,
 )
 from factory.ports.policy import Policy
 from factory.ports.store import Transaction
@@ -80,7 +81,7 @@ def apply(
             confirmed.after(_earlier(confirmed, first)), transaction, at
         )
     if first is not None:
-        _settle(confirmed, outcome, transaction, at)
+        settle(confirmed, outcome, transaction, at)
     return outcome
 
 
@@ -147,7 +148,7 @@ def switch(
         confirmed, transaction, at
     )
     if confirmed.first is not None:
-        _settle(confirmed, outcome, transaction, at)
+        settle(confirmed, outcome, transaction, at)
     return outcome
 
 
@@ -165,6 +166,7 @@ def _carried_out(
     confirmed: ConfirmedPlan, transaction: Transaction, at: str
 ) -> Applied:
     plan, head = confirmed.plan, transaction.head()
+    assert not plan.report.trainings, "a training is a job"
     if not plan.writes:
         return Applied(entry=0, hash=head.hash, addresses=())
     transaction.put(*(each.after for each in plan.writes if each.after is not None))
@@ -191,6 +193,7 @@ def _approval_required(address: str, detail: dict[str, str]) -> tuple[Denial, ..
 
 _SETTLED = {
     Applied: ApprovalStatus.APPLIED,
+    Trained: ApprovalStatus.APPLIED,
     Stale: ApprovalStatus.STALE,
     Expired: ApprovalStatus.EXPIRED,
 }
@@ -198,7 +201,7 @@ _SETTLED = {
 
 
 def _may_wait(confirmed: ConfirmedPlan, policy: Policy) -> bool:
-    if confirmed.is_by_rule or not confirmed.plan.writes:
+    if confirmed.is_by_rule or not confirmed.plan.does_something:
         return False
     return may_take_two(confirmed.plan, confirmed.role, policy)
 
@@ -249,10 +252,17 @@ def _waiting(
     return Pending(confirmed_by=approval.confirmed_by, due=approval.due)
 
 
-def _settle(
+def settle(
     confirmed: ConfirmedPlan, outcome: Outcome, transaction: Transaction, at: str
 ) -> None:
-    """Note what a second confirm made of the approval, if it does not wait on."""
+    """Note what a second confirm made of the approval, if it does not wait on.
+
+    Args:
+        confirmed: the plan, by its second person.
+        outcome: what became of it.
+        transaction: an open writing transaction.
+        at: the time now, UTC RFC 3339.
+    """
     if (status := _SETTLED.get(type(outcome))) is not None:
         transaction.settle(confirmed.digest, status, confirmed.actor, at)
 

@@ -11,6 +11,7 @@ from platformdirs import user_cache_path
 
 from factory.audit.notary import Notary
 from factory.audit.rows import database_file
+from factory.catalog.datasets import DatasetShelf, dataset_folder, read_dataset
 from factory.catalog.shelf import shipped
 from factory.catalog.sources import shipped_source
 from factory.errors import FactoryError
@@ -19,6 +20,7 @@ from factory.fabricator.script import Scripts
 from factory.fabricator.sourced import SourceFabricator
 from factory.fabricator.wasm import Modules
 from factory.immune.terms import Terms
+from factory.library import Library
 from factory.model import Backend
 from factory.policy import PolicyEngine
 from factory.ports.backend import Fabricator
@@ -37,6 +39,7 @@ def open_factory(location: str) -> StemCellFactory:
 
     Each change is signed in a file beside the database; `FACTORY_AUDIT_KEY` names the
     key's file. `FACTORY_WEBHOOK_URL` turns notices on, see `webhook`.
+    `FACTORY_DATASETS` is a folder with datasets for trainings.
 
     Args:
         location: a path or a database URL.
@@ -47,6 +50,7 @@ def open_factory(location: str) -> StemCellFactory:
             `bad_setting` for a webhook that will not do.
     """
     webhook = webhook_of(os.environ)
+    datasets = DatasetShelf(dataset_folder(os.environ.get("FACTORY_DATASETS")))
     store = open_store(location)
     return StemCellFactory(
         store=store,
@@ -55,6 +59,7 @@ def open_factory(location: str) -> StemCellFactory:
         catalog=shipped(),
         notary=_notary(location),
         observations=store.evidence,
+        library=Library(datasets, store.sources.read, read_dataset),
         webhook=webhook,
     )
 

@@ -24,10 +24,10 @@ def _given(request: PolicyRequest) -> Iterator[tuple[str, Any]]:
         yield "proved", request.is_proved
     if request.missing:
         yield "missing", list(request.missing)
-    if request.limits is not None:
-        # Cedar counts in whole numbers; a part of one more is more.
-        given = request.limits.doc().items()
-        yield "limits", {name: ceil(value) for name, value in given}
+    for name, asked in (("limits", request.limits), ("effort", request.effort)):
+        if asked is not None:
+            # Cedar counts in whole numbers; a part of one more is more.
+            yield name, {each: ceil(value) for each, value in asked.doc().items()}
     if request.confirming is not None:
         yield "confirm", request.confirming.doc()
 

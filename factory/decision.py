@@ -46,6 +46,7 @@ class Action(StrEnum):
     INVOKE = "invoke"
     INSPECT = "inspect"
     CONFIRM = "confirm"
+    TRAIN = "train"
 
 
 class Remedy(StrEnum):
@@ -71,6 +72,14 @@ class Confirming(Frozen):
     four_eyes: bool
 
 
+class Effort(Frozen):
+    """What a training may take at most: cycles, records a cycle, minutes in all."""
+
+    iterations: int | None = None
+    records: int | None = None
+    minutes: float | None = None
+
+
 class PolicyRequest(Frozen):
     """One question to the policy.
 
@@ -78,7 +87,7 @@ class PolicyRequest(Frozen):
     the resource's present state, `stage` the one that the action would bring it to.
     `is_proved` is set when the action lifts a version further than canary; `missing`
     are the required integrations that do not work now; `limits` those that a cell
-    asks for; `confirming` is set when a plan is confirmed.
+    asks for; `confirming` is set when a plan is confirmed, `effort` when one trains.
     """
 
     role: Role
@@ -93,6 +102,7 @@ class PolicyRequest(Frozen):
     missing: tuple[str, ...] = ()
     limits: Limits | None = None
     confirming: Confirming | None = None
+    effort: Effort | None = None
 
 
 class Suggestion(Frozen):
@@ -103,6 +113,7 @@ class Suggestion(Frozen):
     capability: str | None = None
     missing: tuple[str, ...] | None = None
     limits: Limits | None = None
+    effort: Effort | None = None
 
 
 class Denial(Frozen):

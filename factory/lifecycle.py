@@ -44,6 +44,8 @@ class No(StrEnum):
     NOT_OF_CELLS = "not_of_cells"
     NOT_SICK = "not_sick"
     NOTHING_PROVED = "nothing_proved"
+    TRAINS_ALONE = "trains_alone"
+    TRAINS_CELLS = "trains_cells"
 
 
 class Back(StrEnum):

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from factory.judge.verdict import Claim, Judgement, Verdict
 from factory.model import Frozen, State
+from factory.training.model import TunableOption
 
 _DIGITS = 4
 
@@ -91,6 +92,25 @@ class SourceFinding(Frozen):
         return f"{SOURCE_SCHEME}{self.digest}" if self.digest else self.source
 
 
+class TrainingFinding(Frozen):
+    """What a training would use, as it was found when its plan was drawn.
+
+    `name` and `digest` are those of the dataset, `records` all of its records and
+    `holdout` those that are held out; one that cannot be used has a `refusal` and its
+    `detail` instead. `parameters` are the options that may be tried, `ms` is what a
+    call of the cell took on average, None where it was never called.
+    """
+
+    name: str
+    digest: str | None = None
+    records: int = 0
+    holdout: int = 0
+    refusal: str | None = None
+    detail: dict[str, str] = Field(default_factory=dict)
+    parameters: tuple[TunableOption, ...] = ()
+    ms: float | None = None
+
+
 class Measured(Frozen):
     """What was measured of the families that a plan is about.
 
@@ -98,7 +118,8 @@ class Measured(Frozen):
     `findings` the versions on trial by address; `missing` the integrations that a
     canary takes and that do not work now (`metrics`, `audit`); `sources` what was
     admitted, by the source as it was said; `changes` how new versions' scripts differ
-    from those that they replace, by the new version's address.
+    from those that they replace, by the new version's address; `trainings` what
+    trainings would use, by the address that was asked for.
     """
 
     per_minute: dict[str, float] = Field(default_factory=dict)
@@ -106,11 +127,12 @@ class Measured(Frozen):
     missing: tuple[str, ...] = ()
     sources: dict[str, SourceFinding] | None = None
     changes: dict[str, tuple[SourceChange, ...]] | None = None
+    trainings: dict[str, TrainingFinding] | None = None
 
     def or_none(self) -> Self | None:
         """Itself, or None when nothing was measured: that leaves no trace in JSON."""
-        found = self.per_minute or self.findings or self.missing or self.sources
-        return self if found else None
+        found = self.per_minute or self.findings or self.missing
+        return self if found or self.sources or self.trainings else None
 
 
 def finding_of(

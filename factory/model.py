@@ -217,11 +217,32 @@ class OrganTemplate(Frozen):
     metadata: dict[str, JsonValue] = Field(default_factory=_schema_v1)
 
 
+class TrainingEvidence(Frozen):
+    """What a version's training showed: its job, the data, and the holdout's scores.
+
+    `before` is the value of the metric for the version that was trained, `after` for
+    this one.
+    """
+
+    job: int = Field(ge=0)
+    dataset: str
+    digest: str
+    metric: str
+    before: float
+    after: float
+    cycles: int = Field(ge=1)
+    ending: str
+
+
 class Lineage(Frozen):
-    """Where a record comes from: the version it replaces, the record it reuses."""
+    """Where a record comes from: the version it replaces, the record it reuses.
+
+    `trained` is the evidence of the training that found its options.
+    """
 
     replaces: str | None = None
     reused_from: str | None = None
+    trained: TrainingEvidence | None = None
 
 
 class _Held(Frozen):

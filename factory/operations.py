@@ -12,8 +12,10 @@ from factory.model import (
     OrganTemplate,
     Percent,
     State,
+    TrainingEvidence,
 )
 from factory.parameters import BOUNDS, Parameter
+from factory.training.model import Goal, SamplerName
 
 ALIAS = r"^[^\W\d_][\w-]*( [\w-]+){0,3}$"
 """One to four words of letters, digits, `_` and `-`, the first one a letter."""
@@ -32,11 +34,12 @@ class Move(StrEnum):
 
 
 class Fabricate(Frozen):
-    """Make one cell."""
+    """Make one cell; `trained` is the evidence where a training asks for it."""
 
     op: Literal["fabricate"] = "fabricate"
     spec: FactorySpec
     replaces: str | None = None
+    trained: TrainingEvidence | None = None
 
 
 class Build(Frozen):
@@ -83,6 +86,32 @@ class Configure(Frozen):
             message = f"{self.value} is no {self.parameter.value}"
             raise ValueError(message)
         return self
+
+
+class Train(Frozen):
+    """Try options of a cell on a dataset, and make the best ones a draft.
+
+    Attributes:
+        address: of a version, or a family for the one that is worked on.
+        dataset: as it was said: the name of a shipped or kept one, or a path; None for
+            the one that suits the cell, else its own examples.
+        iterations: cycles at most.
+        goal: what ends it early, and what is compared; accuracy without one.
+        patience: after so many cycles without a better one it has converged.
+        minutes: how long it may take.
+        sampler: how parameters are proposed; None for what suits their number.
+        seed: of what is drawn by lot; None for one that follows from cell and data.
+    """
+
+    op: Literal["train"] = "train"
+    address: str
+    dataset: str | None = None
+    iterations: int = Field(default=20, ge=1)
+    goal: Goal | None = None
+    patience: int = Field(default=8, ge=1)
+    minutes: float = Field(default=60.0, gt=0)
+    sampler: SamplerName | None = None
+    seed: int | None = Field(default=None, ge=0, lt=2**53)
 
 
 class SetGate(Frozen):
@@ -133,6 +162,7 @@ class Heal(Frozen):
 Operation = Annotated[
     Fabricate
     | Build
+    | Train
     | Transition
     | Configure
     | SetGate

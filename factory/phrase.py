@@ -27,8 +27,9 @@ def subject_of(plan: Plan) -> str:
     """
     risk = plan.report.risk
     risky = [each.address for each in plan.report.risks if each.level is risk]
+    trained = [each.address for each in plan.report.trainings or ()]
     written = [change.address for change in plan.writes]
-    subject = next(iter((*risky, *written)), None)
+    subject = next(iter((*risky, *trained, *written)), None)
     return plan.digest if subject is None else family_of(subject)
 
 

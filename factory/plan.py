@@ -16,6 +16,7 @@ from factory.judge.forecast import Forecast
 from factory.measured import Finding, Measured, SourceFinding
 from factory.model import Frozen, Limits, Percent, Record, Role, State
 from factory.operations import Operation
+from factory.training.model import Outline, TrainingResult
 
 
 class ChangeAction(StrEnum):
@@ -150,7 +151,8 @@ class Report(Frozen):
     """The dry-run report; `unchecked` says what a dry run cannot know, by code.
 
     `findings` is the evidence that the plan rests on, `overrides` the versions that it
-    lifts without the judge's verdict.
+    lifts without the judge's verdict, `trainings` what will be tried; what a training
+    finds is planned and written at its end.
     """
 
     deps: tuple[Dependency, ...] = ()
@@ -165,6 +167,7 @@ class Report(Frozen):
     overrides: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
     sources: tuple[AdmittedSource, ...] | None = None
+    trainings: tuple[Outline, ...] | None = None
 
     @property
     def risk(self) -> RiskLevel:
@@ -204,6 +207,16 @@ class Plan(Frozen):
     def writes(self) -> tuple[Change, ...]:
         """The changes that applying writes."""
         return tuple(change for change in self.changes if change.is_write)
+
+    @property
+    def does_something(self) -> bool:
+        """Whether there is anything to confirm: records to write, or a training."""
+        return bool(self.writes or self.report.trainings)
+
+    @property
+    def is_actionable(self) -> bool:
+        """Whether it is allowed and there is anything to confirm."""
+        return self.decision.is_allowed and self.does_something
 
 
 class ConfirmedPlan:
@@ -299,6 +312,19 @@ class Pending(Frozen):
     due: str
 
 
+class Trained(Frozen):
+    """Trained: the journal entry that holds the new draft, and what was found.
+
+    `entry` 0 means that nothing better was found, so nothing was made.
+    """
+
+    outcome: Literal["trained"] = "trained"
+    entry: int
+    hash: str
+    addresses: tuple[str, ...]
+    result: TrainingResult
+
+
 class Denied(Frozen):
     """Refused: the policy says no."""
 
@@ -332,4 +358,14 @@ class Cancelled(Frozen):
     by: str
 
 
-Outcome = Applied | Pending | Stale | Expired | Denied | Started | Failed | Cancelled
+Outcome = (
+    Applied
+    | Pending
+    | Stale
+    | Expired
+    | Denied
+    | Started
+    | Trained
+    | Failed
+    | Cancelled
+)

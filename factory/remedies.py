@@ -4,12 +4,13 @@ Nothing here is believed: the engine evaluates every way again before it is sugg
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from factory.decision import Action, PolicyRequest, Remedy, Suggestion
 from factory.gates import gate_address
-from factory.model import SAFE_MODE, GateState, Limits, Role
+from factory.model import SAFE_MODE, Frozen, GateState, Role
 
+FrozenT = TypeVar("FrozenT", bound=Frozen)
 Way = tuple[Suggestion, dict[str, Any]]
 """A suggestion, and what it changes about the request."""
 Doer = Callable[[Action, str], Role | None]
@@ -58,6 +59,11 @@ def _by_waiting(
             remedy=Remedy.LOWER_LIMITS, role=request.role, limits=lower
         )
         yield suggestion, {"limits": request.limits.model_copy(update=lower.doc())}
+    if request.effort is not None and (less := _lowered(request.effort, most)):
+        suggestion = Suggestion(
+            remedy=Remedy.LOWER_LIMITS, role=request.role, effort=less
+        )
+        yield suggestion, {"effort": request.effort.model_copy(update=less.doc())}
     confirming = request.confirming
     if confirming is not None and confirming.people < PEOPLE:
         role = doer(Action.INSPECT, request.resource)
@@ -65,14 +71,14 @@ def _by_waiting(
         yield Suggestion(remedy=Remedy.SECOND_PERSON, role=role), {"confirming": two}
 
 
-def _lowered(limits: Limits, most: Mapping[str, int]) -> Limits | None:
+def _lowered(asked: FrozenT, most: Mapping[str, int]) -> FrozenT | None:
     """The bounds of those limits that exceed them."""
     over = {
         name: bound
         for name, bound in most.items()
-        if (getattr(limits, name) or 0) > bound
+        if (getattr(asked, name, None) or 0) > bound
     }
-    return Limits.model_validate(over) if over else None
+    return type(asked).model_validate(over) if over else None
 
 
 def after(request: PolicyRequest, ways: Iterable[Way]) -> PolicyRequest:

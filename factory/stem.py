@@ -11,22 +11,35 @@ from factory.courier import Recipient
 from factory.decision import Denial
 from factory.errors import RunError
 from factory.herald import Herald
-from factory.jobs.builds import Builds
+from factory.jobs.adoption import adopted, drawn
+from factory.jobs.builds import building
 from factory.jobs.commits import Effects
+from factory.jobs.model import JobKind
 from factory.jobs.port import JobStore, JobWorld
 from factory.jobs.staging import LEFT_BEHIND, Tools
+from factory.jobs.training import Ground, training
+from factory.jobs.worker import Worker
 from factory.journal import Head
 from factory.judge.verdict import Verdict
+from factory.library import Library
 from factory.measured import Finding, Measured
-from factory.model import Backend, Role
+from factory.model import Backend, FactorySpec, Role
 from factory.operations import Operation
-from factory.plan import Applied, ConfirmedPlan, Outcome, Pending, Plan, PlanContext
+from factory.plan import (
+    Applied,
+    ConfirmedPlan,
+    Outcome,
+    Pending,
+    Plan,
+    PlanContext,
+    Trained,
+)
 from factory.planner.draw import draw_plan
 from factory.ports.backend import Fabricator
 from factory.ports.catalog import Catalog
 from factory.ports.lists import Alerts, Approvals, MakeTurn, Outbox, TurnLog
 from factory.ports.policy import Policy
-from factory.ports.store import World
+from factory.ports.store import Transaction, World
 from factory.providers.port import Value
 from factory.review import Review
 from factory.runtime.invoke import Ran, Runtime
@@ -35,6 +48,7 @@ from factory.runtime.observations import Observations, Report
 from factory.runtime.timeouts import TimedCalls
 from factory.sandbox.ring import RingStatus
 from factory.tokens import Tokens
+from factory.training.model import TrainingResult, TunableOption
 from factory.workshop import Workshop
 
 __all__ = ["Ran", "StemCellFactory"]
@@ -44,8 +58,8 @@ class StemCellFactory:
     """Plans, applies, builds and invokes.
 
     Beside its methods stand the parts that callers use as they are: `catalog`, the
-    `workshop` of the backends, the `runtime`, the `builds`, the `review` of confirms
-    and the `herald`.
+    `workshop` of the backends, the `library` of datasets, the `runtime`, the worker of
+    `jobs`, the `review` of confirms and the `herald`.
 
     Args:
         store: records, journal, command log and jobs.
@@ -53,6 +67,7 @@ class StemCellFactory:
         fabricators: the installed backends.
         catalog: the shipped templates.
         observations: where the runtime's observations go.
+        library: the datasets that trainings use.
         notary: signs the journal after each change; None where there is no file.
         webhook: who is told of what happens; None for nobody.
     """
@@ -64,14 +79,16 @@ class StemCellFactory:
         fabricators: Mapping[Backend, Fabricator],
         catalog: Catalog,
         observations: Observations,
-        notary: Notary | None = None,
         *,
+        library: Library,
+        notary: Notary | None = None,
         webhook: Recipient | None = None,
     ) -> None:
         self._notary = notary
         self._store = store
         self._policy = policy
         self.catalog = catalog
+        self.library = library
         self.workshop = Workshop(fabricators, store)
         self.runtime = Runtime(
             store, catalog, policy, self.workshop.fabricate, observations
@@ -80,8 +97,15 @@ class StemCellFactory:
         self.herald = Herald(store, webhook, self._is_proved)
         timed = TimedCalls(lambda _cell, _kind: None, LEFT_BEHIND)
         tools = Tools(self.workshop.inspect, self.workshop.fabricate, timed)
-        effects = Effects(self.herald.report, self._witness, self.verdict_now)
-        self.builds = Builds(store, tools, effects)
+        effects = Effects(
+            self.herald.report, self._witness, self.verdict_now, self._keep
+        )
+        ground = Ground(tools, self.snapshot, library.read, self.plan)
+        crafts = {
+            JobKind.BUILD: building(tools, effects),
+            JobKind.TRAINING: training(ground, effects),
+        }
+        self.jobs = Worker(store, crafts, effects)
 
     @property
     def turns(self) -> TurnLog:
@@ -140,10 +164,19 @@ class StemCellFactory:
         observations = self.runtime.observations
         found = measured(operations, world, self.catalog, observations)
         found = self.workshop.admitted(operations, world, found)
+        found = self.library.found(operations, world, found, self._of_cell)
         if not may_begin_trial(operations):
             return found
         missing = tuple(self._missing(world.head()))
         return found.model_copy(update={"missing": missing})
+
+    def _of_cell(
+        self, spec: FactorySpec
+    ) -> tuple[tuple[TunableOption, ...], float | None]:
+        """What a training may try of a cell, and how long a call takes on average."""
+        counts = self.runtime.observations.counts(spec.template.id)
+        ms = round(counts.total_ms / counts.requests, 3) if counts.requests else None
+        return self.workshop.parameters(spec), ms
 
     def _missing(self, head: Head) -> Iterator[str]:
         """The integrations without which there is no canary, where they fail now."""
@@ -178,7 +211,8 @@ class StemCellFactory:
     ) -> Outcome:
         """Carry out a confirmed plan and log the turn, in one transaction.
 
-        A plan that builds organs is not tried before: for that see `builds`.
+        A plan that builds organs is not tried before: for that see `jobs`. One that
+        trains is only refused here: what it does takes time.
 
         Args:
             confirmed: the plan, with the proof that it was seen.
@@ -196,8 +230,35 @@ class StemCellFactory:
         with self._store.transaction() as transaction:
             outcome = apply(confirmed, transaction, at, verdict_now, consent)
             if isinstance(outcome, Applied | Pending):
-                self.workshop.keep_sources(confirmed.plan, transaction)
+                self._keep(confirmed.plan, transaction)
             self.herald.report(confirmed.plan, outcome, at, transaction)
+            transaction.log(turn(outcome, transaction.head()))
+        self._witness(outcome, at)
+        return outcome
+
+    def conclude(
+        self,
+        confirmed: ConfirmedPlan,
+        result: TrainingResult,
+        at: str,
+        turn: Callable[[Outcome, Head], MakeTurn],
+    ) -> Outcome:
+        """Write the end of a training that ran elsewhere, as a replay does.
+
+        Args:
+            confirmed: the plan of the training.
+            result: what it found.
+            at: when it ended, UTC RFC 3339.
+            turn: as `apply` takes it.
+
+        Raises:
+            StoreError: the database failed; nothing was written.
+        """
+        with self.snapshot() as world:
+            adoption = drawn(confirmed.plan, result, at, world, self.plan)
+        with self._store.transaction() as transaction:
+            report = self.herald.report
+            outcome = adopted(confirmed, adoption, transaction, at, report)
             transaction.log(turn(outcome, transaction.head()))
         self._witness(outcome, at)
         return outcome
@@ -232,9 +293,15 @@ class StemCellFactory:
         self.workshop.close()
         self._store.close()
 
+    def _keep(self, plan: Plan, transaction: Transaction) -> None:
+        """Keep what a plan is carried out with: sources and datasets."""
+        self.workshop.keep_sources(plan, transaction)
+        self.library.keep(plan, transaction)
+
     def _witness(self, outcome: Outcome, at: str) -> None:
         """Have the notary sign what was written to the journal, if anything was."""
-        if self._notary is not None and isinstance(outcome, Applied) and outcome.entry:
+        is_written = isinstance(outcome, Applied | Trained) and outcome.entry
+        if self._notary is not None and is_written:
             self._notary.witness(at)
 
     def _is_proved(self, address: str) -> bool:

@@ -14,10 +14,12 @@ from factory.ports.backend import (
     Inspect,
     Inspection,
     Invoke,
+    Tuner,
 )
 from factory.ports.store import Store, Transaction, World
 from factory.runtime.sources import replaced_specs, sourced_specs
 from factory.sandbox.ring import RingStatus
+from factory.training.model import TunableOption
 
 
 class Workshop:
@@ -77,6 +79,11 @@ class Workshop:
             for admitter in self._admitters().values():
                 if (source := admitter.staged(digest)) is not None:
                     transaction.keep(digest, source)
+
+    def parameters(self, spec: FactorySpec) -> tuple[TunableOption, ...]:
+        """The options of a cell that a training may try; none in most backends."""
+        fabricator = self._fabricators.get(spec.backend)
+        return fabricator.parameters(spec) if isinstance(fabricator, Tuner) else ()
 
     def inspect(self, spec: FactorySpec) -> Inspection:
         """What a backend says of a spec.

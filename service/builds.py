@@ -1,75 +1,92 @@
-"""Builds in the background: a request takes one on, and workers carry it out."""
+"""Jobs in the background: a request takes one on, and workers carry it out."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
+from time import monotonic
 
 from agent.building import LiveBuilding, TurnOf
 from agent.log import Said
 from factory.errors import FactoryError
+from factory.jobs.model import JobKind
 from factory.plan import ConfirmedPlan, Outcome, Started
 
 LOOK_EVERY_S = 2.0
-"""How often an idle worker looks for builds that other processes left."""
+"""How often an idle worker looks for jobs that other processes left."""
 LEAVE_S = 5.0
-"""How long the end of the service waits for a build; others go on with it then."""
+"""How long the end of the service waits for jobs; others go on with them then."""
+WORKERS = {JobKind.BUILD: 2, JobKind.TRAINING: 1}
+"""How many jobs of each kind are carried out at once."""
 
 
 @dataclass
 class BackgroundBuilding:
     """The `Building` of the service.
 
-    A build is a durable job: what is not done when the service ends is taken over by
-    the next process that opens the database.
+    A build or a training is a durable job: what is not done when the service ends is
+    taken over by the next one that opens the database. A training takes long, so each
+    kind has workers of its own.
 
     Attributes:
-        live: carries builds out.
-        workers: how many at once.
+        live: carries jobs out.
+        workers: how many of each kind at once.
     """
 
     live: LiveBuilding
-    workers: int = 2
-    _queue: SimpleQueue[Started | None] = field(default_factory=SimpleQueue)
+    workers: Mapping[JobKind, int] = field(default_factory=lambda: dict(WORKERS))
+    _queues: Mapping[JobKind, SimpleQueue[Started | None]] = field(
+        default_factory=lambda: {kind: SimpleQueue() for kind in JobKind}
+    )
+    _kinds: dict[int, JobKind] = field(default_factory=dict)
     _stop: Event = field(default_factory=Event)
     _threads: list[Thread] = field(default_factory=list)
 
     def open(self) -> None:
         """Start the workers."""
-        for number in range(self.workers):
-            thread = Thread(target=self._work, name=f"build-{number}", daemon=True)
-            thread.start()
-            self._threads.append(thread)
+        for kind in JobKind:
+            for number in range(self.workers[kind]):
+                name = f"{kind.value}-{number}"
+                thread = Thread(target=self._work, args=(kind,), name=name, daemon=True)
+                thread.start()
+                self._threads.append(thread)
 
     def close(self) -> None:
         """Let the workers end with what they have in hand, for a while."""
         self._stop.set()
-        for _ in self._threads:
-            self._queue.put(None)  # wakes one that waits
+        for kind in JobKind:
+            for _ in range(self.workers[kind]):
+                self._queues[kind].put(None)  # wakes one that waits
+        until = monotonic() + LEAVE_S
         for thread in self._threads:
-            thread.join(LEAVE_S)
+            thread.join(max(until - monotonic(), 0))
 
     def start(self, confirmed: ConfirmedPlan, said: Said, turn: TurnOf) -> Started:
         """See `agent.building.Building`."""
-        return self.live.start(confirmed, said, turn)
-
-    def finish(self, started: Started) -> Outcome:
-        """Hand the build to a worker."""
-        self._queue.put(started)
+        started = self.live.start(confirmed, said, turn)
+        is_training = bool(confirmed.plan.report.trainings)
+        kind = JobKind.TRAINING if is_training else JobKind.BUILD
+        self._kinds[started.job] = kind
         return started
 
-    def cancel(self, target: str, by: str) -> tuple[str, ...]:
-        """See `agent.building.Building`."""
-        return self.live.cancel(target, by)
+    def finish(self, started: Started) -> Outcome:
+        """Hand the job to a worker of its kind."""
+        self._queues[self._kinds.pop(started.job)].put(started)
+        return started
 
-    def _work(self) -> None:
+    def cancel(self, kind: JobKind, target: str, by: str) -> tuple[str, ...]:
+        """See `agent.building.Building`."""
+        return self.live.cancel(kind, target, by)
+
+    def _work(self, kind: JobKind) -> None:
         while not self._stop.is_set():
             # What fails here stays a job, and is taken up again.
             with suppress(FactoryError):
                 try:
-                    started = self._queue.get(timeout=LOOK_EVERY_S)
+                    started = self._queues[kind].get(timeout=LOOK_EVERY_S)
                 except Empty:
-                    self.live.go_on()
+                    self.live.go_on(kind)
                 else:
                     if started is not None:
                         self.live.finish(started)

@@ -15,9 +15,9 @@ from heapq import merge
 from typing import NamedTuple, Self
 
 from factory.address import family_of
-from factory.jobs.builds import is_of
-from factory.jobs.model import Event
+from factory.jobs.model import Event, Job, JobKind
 from factory.jobs.port import JobWorld
+from factory.jobs.worker import is_of
 from factory.journal import JournalEntry
 from factory.plan import Change
 from factory.stem import StemCellFactory
@@ -173,5 +173,11 @@ def _stepped(
     if job is None or (organ is not None and not is_of(job, organ)):
         return
     shown = event.doc() | {"detail": _told(event)}
-    document: dict[str, object] = {"organs": list(job.organs), **shown}
-    yield Happening(cursor, "build", document)
+    document: dict[str, object] = {**_subjects(job), **shown}
+    yield Happening(cursor, job.kind.value, document)
+
+
+def _subjects(job: Job) -> dict[str, object]:
+    """What a job is about, by the name that its kind has for it."""
+    name = "organs" if job.kind is JobKind.BUILD else "cells"
+    return {name: list(job.subjects)}

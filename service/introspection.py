@@ -72,7 +72,7 @@ def _states(world: JobWorld, form: str) -> dict[str, Any]:
 
 
 def _job(job: Job) -> dict[str, Any]:
-    return {"organs": list(job.organs), **build_of(job).doc()}
+    return {"organs": list(job.subjects), **build_of(job).doc()}
 
 
 def _trials(world: JobWorld) -> list[str]:

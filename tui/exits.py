@@ -57,7 +57,7 @@ def _code(reply: Reply, *, is_dry_run: bool) -> Exit:
 def _planned(plan: Plan, *, is_dry_run: bool) -> Exit:
     if not plan.decision.is_allowed:
         return Exit.DENIED
-    if not plan.writes:
+    if not plan.does_something:
         return Exit.DONE
     return Exit.CHANGES_PLANNED if is_dry_run else Exit.NEEDS_CONFIRM
 

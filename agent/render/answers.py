@@ -13,6 +13,7 @@ from agent.render.knowledge import STATE_MARKS, knowledge_lines
 from agent.render.pieces import dim, line, marked, title
 from agent.render.plan import MARKS, describe
 from agent.render.settings import set_lines, settings_lines
+from agent.render.trainings import training_lines, trainings_lines
 from agent.reply import (
     Answer,
     ApprovalsShown,
@@ -30,6 +31,9 @@ from agent.reply import (
     RunDone,
     Style,
     TemplatesShown,
+    Training,
+    TrainingsCancelled,
+    TrainingsShown,
 )
 from agent.texts import say
 from factory.address import family_of
@@ -68,11 +72,19 @@ def answer_lines(reply: Answer, lang: Lang) -> Iterator[Line]:
 
 
 def _catalogue_lines(
-    reply: HistoryShown | GatesShown | TemplatesShown | ApprovalsShown | HelpShown,
+    reply: TrainingsShown
+    | TrainingsCancelled
+    | HistoryShown
+    | GatesShown
+    | TemplatesShown
+    | ApprovalsShown
+    | HelpShown,
     lang: Lang,
 ) -> Iterator[Line]:
     """What was done, what waits, and what there is to use."""
     match reply:
+        case TrainingsShown() | TrainingsCancelled():
+            return trainings_lines(reply, lang)
         case HistoryShown():
             return history_lines(reply, lang)
         case GatesShown():
@@ -113,6 +125,7 @@ def overview_lines(reply: Overview, lang: Lang) -> Iterator[Line]:
         yield marked("▲", Style.WARN, text)
         yield from (alert_line(kept, lang) for kept in reply.alerts)
     yield from _going_on(reply.builds, lang)
+    yield from _trained(reply.trainings, lang)
     if reply.organs == reply.cells == 0:
         yield dim(say(lang, "list.first"))
 
@@ -133,6 +146,13 @@ def _going_on(builds: tuple[Job, ...], lang: Lang) -> Iterator[Line]:
         yield dim(say(lang, "builds.open"))
     for job in builds:
         yield from build_lines(job, lang)
+
+
+def _trained(trainings: tuple[Training, ...], lang: Lang) -> Iterator[Line]:
+    if trainings:
+        yield dim(say(lang, "trainings.here"))
+    for each in trainings:
+        yield from training_lines(each, lang)
 
 
 def record_lines(reply: RecordsShown, lang: Lang) -> Iterator[Line]:
@@ -161,12 +181,18 @@ def record_lines(reply: RecordsShown, lang: Lang) -> Iterator[Line]:
         if (report := reply.reports.get(record.address)) is not None:
             yield dim(f"    {evidence_text(report, lang)}")
     yield from _going_on(reply.builds, lang)
+    yield from _trained(reply.trainings, lang)
 
 
 def _past(record: CellRecord | OrganRecord, lang: Lang) -> Iterator[Line]:
     if record.lineage.replaces:
         replaces = record.lineage.replaces
         yield dim(f"    {say(lang, 'record.lineage', replaces=replaces)}")
+    if (trained := record.lineage.trained) is not None:
+        values = {"before": f"{trained.before:g}", "after": f"{trained.after:g}"}
+        metric = {"metric": say(lang, f"metric.{trained.metric}")}
+        fields = trained.doc() | values | metric
+        yield dim(f"    {say(lang, 'record.trained', **fields)}")
     for key, state in (("former", record.former), ("resume", record.resume)):
         if state is not None:
             word = state_word(state, lang)

@@ -6,8 +6,8 @@ from typing import assert_never
 from agent.render.pieces import dim, line, marked, title
 from agent.reply import BuildsCancelled, BuildsShown, Line, Piece, Style
 from agent.texts import knows, say
-from factory.jobs.model import STEPS, Job, Status, Step
-from factory.plan import Applied, Cancelled, Failed, Stale, Started
+from factory.jobs.model import STEPS, Job, JobKind, Status, Step
+from factory.plan import Applied, Cancelled, Failed, Stale, Started, Trained
 from grammar.model import Lang
 
 MARKS = {
@@ -41,7 +41,7 @@ def build_lines(job: Job, lang: Lang) -> Iterator[Line]:
     if job.attempts > 1:
         parts.append(say(lang, "builds.attempt", attempts=job.attempts))
     parts += [job.actor, say(lang, "builds.number", id=job.id)]
-    organs = ", ".join(job.organs)
+    organs = ", ".join(job.subjects)
     name = Piece(organs, Style.NAME)
     yield line(Piece(f"{mark} ", style), name, f"  {' · '.join(parts)}")
     if why := _why(job, lang):
@@ -49,12 +49,13 @@ def build_lines(job: Job, lang: Lang) -> Iterator[Line]:
 
 
 def step_text(step: Step, lang: Lang) -> str:
-    """A step with its place among all."""
+    """A step of a build with its place among all."""
+    steps = STEPS[JobKind.BUILD]
     return say(
         lang,
         "builds.step",
-        number=STEPS.index(step) + 1,
-        count=len(STEPS),
+        number=steps.index(step) + 1,
+        count=len(steps),
         step=say(lang, f"step.{step.value}"),
     )
 
@@ -95,7 +96,7 @@ def _why(job: Job, lang: Lang) -> str:
             return failure_text(failed, lang)
         case Cancelled(by=by):
             return say(lang, "done.cancelled", by=by)
-        case Applied(entry=entry, hash=hash_):
+        case Applied(entry=entry, hash=hash_) | Trained(entry=entry, hash=hash_):
             return say(lang, "done.applied", entry=entry, hash=hash_[:12])
         case None if job.trouble is not None:
             why = reason_text(job.trouble.code, job.trouble.detail, lang)

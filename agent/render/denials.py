@@ -55,7 +55,8 @@ def suggestion_texts(denial: Denial, lang: Lang) -> list[str]:
 
 def _limits(suggestion: Suggestion) -> str:
     """Limits as they are typed: memory_mb 1024, fuel 5."""
-    given = suggestion.limits.doc() if suggestion.limits else {}
+    asked = suggestion.limits or suggestion.effort
+    given = asked.doc() if asked else {}
     return ", ".join(f"{name} {value:.0f}" for name, value in given.items())
 
 

@@ -11,6 +11,7 @@ from agent.render.pending import pending_lines
 from agent.render.pieces import dim, line, marked
 from agent.render.place import place_lines
 from agent.render.plan import SHORT, plan_lines
+from agent.render.trainings import trained_lines
 from agent.reply import (
     Asked,
     Decided,
@@ -32,6 +33,7 @@ from factory.plan import (
     Pending,
     Stale,
     Started,
+    Trained,
 )
 from grammar.model import Lang
 
@@ -112,6 +114,8 @@ def _decided(reply: Decided, lang: Lang) -> Iterator[Line]:
         yield marked("·", Style.DIM, say(lang, "done.declined", digest=digest))
     elif isinstance(reply.outcome, Started | Failed | Cancelled):
         yield from outcome_lines(reply.outcome, lang)
+    elif isinstance(reply.outcome, Trained):
+        yield from trained_lines(reply.outcome, lang)
     elif isinstance(reply.outcome, Pending):
         yield from pending_lines(reply.outcome, digest, lang)
     else:

@@ -7,6 +7,7 @@ from agent.render.forecasts import finding_lines, forecast_lines
 from agent.render.pending import first_line
 from agent.render.pieces import dim, line, marked, title
 from agent.render.sources import source_lines, source_name
+from agent.render.trainings import outline_lines
 from agent.reply import Line, Piece, PlanShown, Style
 from agent.texts import say
 from factory.model import (
@@ -44,7 +45,7 @@ def plan_lines(reply: PlanShown, lang: Lang) -> Iterator[Line]:
     """The whole card."""
     plan = reply.plan
     yield title(say(lang, "plan.title", digest=plan.digest[:SHORT]))
-    if not plan.writes and plan.decision.is_allowed:
+    if not plan.does_something and plan.decision.is_allowed:
         yield from _changes(plan, lang)
         yield marked("✔", Style.OK, say(lang, "plan.nothing"))
         return
@@ -178,6 +179,7 @@ def _sections(plan: Plan, lang: Lang) -> Iterator[Line]:
     for key, lines in (
         ("plan.differences", difference_lines(plan.report.differences)),
         ("plan.sources", source_lines(plan.report.sources or (), lang)),
+        ("plan.training", outline_lines(plan.report.trainings or (), lang)),
         ("plan.links", _links(plan)),
         ("plan.selection", _selection(plan, lang)),
         ("plan.evidence", finding_lines(plan.report.findings, lang)),

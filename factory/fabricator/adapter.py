@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from pydantic import JsonValue
+
 from factory.address import parse_address
 from factory.errors import BackendError
 from factory.model import FactorySpec, Signature
 from factory.ports.backend import Invoke
-from factory.providers.port import Provider, ProviderError, Value
+from factory.providers.port import Provider, ProviderError, Trainable, Value
 from factory.providers.registry import Providers
 from factory.signatures import misfit
+from factory.training.model import TunableOption
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,25 @@ class AdapterFabricator:
         signature = Signature(input=provider.input, output=provider.output)
         return AdapterInspection(tuple(_misfits(spec, provider)), signature)
 
+    def parameters(self, spec: FactorySpec) -> tuple[TunableOption, ...]:
+        """What the provider declares; nothing where it declares or is nothing."""
+        if spec.provider is None:
+            return ()
+        try:
+            provider = self._providers.load(spec.provider)
+        except ProviderError:
+            return ()
+        if not isinstance(provider, Trainable):
+            return ()
+        return tuple(
+            TunableOption(
+                name=each.name,
+                values=each.values,
+                present=spec.options.get(each.name, _default(provider, each.name)),
+            )
+            for each in provider.tunables
+        )
+
     def fabricate(self, spec: FactorySpec) -> Invoke:
         """The provider with its options, as a function of one value.
 
@@ -58,6 +80,13 @@ class AdapterFabricator:
             return provider.run(value, spec.options)
 
         return invoke
+
+
+def _default(provider: Provider, name: str) -> JsonValue:
+    """The default of an option, as its schema tells it."""
+    properties = provider.options.get("properties")
+    known = properties.get(name) if isinstance(properties, dict) else None
+    return known.get("default") if isinstance(known, dict) else None
 
 
 def _misfits(spec: FactorySpec, provider: Provider) -> list[str]:

@@ -1,274 +1,56 @@
-"""Builds: takes orders on, carries jobs out, takes over what others left, cancels.
+"""Builds: the work on organs, step by step, and the switch that puts them in place."""
 
-A step is work outside a transaction and a commit inside one. Only the switch changes
-the factory, in the transaction that ends the job.
-"""
-
-import time
-from collections.abc import Callable
-
-from factory.address import family_of
 from factory.apply import switch
-from factory.errors import FactoryError, StoreError
-from factory.jobs.commits import Commits, Decide, Effects
-from factory.jobs.model import End, EventKind, Job, Order, Status, Step, Trouble
-from factory.jobs.moves import (
-    advanced,
-    dead_letter,
-    is_due,
-    is_worn_out,
-    postponed,
-)
-from factory.jobs.owner import is_gone, new_owner
-from factory.jobs.port import JobStore, JobTransaction
-from factory.jobs.reporter import Reporter
+from factory.jobs.commits import Effects
+from factory.jobs.model import End, Job, Order
+from factory.jobs.port import JobTransaction, JobWorld
 from factory.jobs.staging import Staging, Tools
-from factory.jobs.steps import WORK, Stopped
-from factory.jobs.watch import Lease, Watch
-from factory.journal import Head
-from factory.plan import Cancelled, Failed, Outcome, Stale
-from factory.ports.lists import MakeTurn
-
-LOOK_S = 0.5
-"""How often a job that another process carries out is looked at, seconds at most."""
-PASSING = frozenset({"timed_out", "overloaded", "store_busy"})
-"""What may go better another time."""
+from factory.jobs.steps import LOOKS
+from factory.jobs.work import Begin, Check, Finish, Found, Progress
+from factory.plan import Stale
 
 
-class Builds:
-    """The worker of one process; for many threads at once.
+def building(tools: Tools, effects: Effects) -> Begin:
+    """How builds are begun.
 
     Args:
-        store: records, journal, command log and jobs.
         tools: what cells are made with.
         effects: what goes with every plan that is carried out.
-        clock: seconds since the epoch, for leases and durations.
-        sleep: waits so many seconds.
-        lease: how long a job is in a worker's hands without a sign of life.
     """
 
-    def __init__(
-        self,
-        store: JobStore,
-        tools: Tools,
-        effects: Effects,
-        *,
-        clock: Callable[[], float] = time.time,
-        sleep: Callable[[float], None] = time.sleep,
-        lease: Lease | None = None,
-    ) -> None:
-        self.owner = new_owner()
-        self._store = store
+    def begin(_: Job, order: Order, world: JobWorld) -> BuildWork:
+        return BuildWork(order, Staging(order.plan, world, tools), effects)
+
+    return begin
+
+
+class BuildWork:
+    """`Work` on one build.
+
+    Args:
+        order: what is built.
+        staging: what is made before the switch.
+        effects: what goes with the plan when it is carried out.
+    """
+
+    def __init__(self, order: Order, staging: Staging, effects: Effects) -> None:
+        self._order = order
+        self._staging = staging
         self._effects = effects
-        self._tools = tools
-        self._clock = clock
-        self._sleep = sleep
-        self._lease = lease or Lease()
-        self._commits = Commits(store, self.owner, effects, clock, self._lease.length_s)
 
-    # -- what others ask -------------------------------------------------------------
+    def do(self, job: Job, check: Check) -> Found:
+        """A step: the look that it takes."""
+        if self._staging.stale:  # whichever step a job that was taken over goes on at
+            return Stale(changed=self._staging.stale)
+        return LOOKS[job.step](self._staging, check) or Progress()
 
-    def start(self, order: Order, turn: Callable[[Outcome, Head], MakeTurn]) -> Job:
-        """Take an order on and up, and log the confirming turn, in one transaction.
-
-        Args:
-            order: a confirmed plan that is allowed and not expired.
-            turn: the confirming turn, from the outcome `Started` and the journal's end.
-
-        Raises:
-            StoreError: the database failed; nothing was taken on.
-        """
-        return self._commits.take_on(order, turn)
-
-    def finish(self, job: Job, reporter: Reporter) -> End:
-        """Carry a job out, or wait while another process does, until its end.
-
-        An interrupt from the keyboard cancels it.
-
-        Raises:
-            StoreError: the database failed. The job goes on later, in this process or
-                in another.
-        """
-        try:
-            return self._finished(job, reporter)
-        except KeyboardInterrupt:
-            self._cancel(job, job.actor, reporter)
-            raise
-
-    def take_over(self, reporter: Reporter) -> tuple[Job, ...]:
-        """Carry out once what waits and what others left; returns how it stands then.
-
-        A job whose order cannot be read is left until it is worn out.
-
-        Raises:
-            StoreError: the database failed.
-        """
-        with self._store.snapshot() as world:
-            due = [job for job in world.jobs.open() if self._is_due(job)]
-        for job in due:
-            try:
-                if (here := self._take_up(job.id, reporter)) is not None:
-                    self._carry_out(here, reporter)
-            except StoreError as error:
-                if error.code != "store_corrupt":
-                    raise
-        return tuple(self._commits.read(job.id) for job in due)
-
-    def cancel(self, target: str, by: str, reporter: Reporter) -> tuple[Job, ...]:
-        """Call off every build of an organ that has not come to its switch.
-
-        Args:
-            target: a version, or a family for any version of it.
-            by: who says so.
-            reporter: how the end is logged.
-
-        Returns:
-            The jobs that were cancelled.
-
-        Raises:
-            StoreError: the database failed; what was not returned goes on.
-        """
-        with self._store.snapshot() as world:
-            found = [job for job in world.jobs.open() if is_of(job, target)]
-        ends = [self._cancel(job, by, reporter) for job in found]
-        return tuple(job for job in ends if job is not None)
-
-    # -- one job ---------------------------------------------------------------------
-
-    def _finished(self, job: Job, reporter: Reporter) -> End:
-        held: Job | None = job
-        while True:
-            if held is not None:
-                self._carry_out(held, reporter)
-            found = self._commits.read(job.id)
-            if found.outcome is not None:
-                return found.outcome
-            wait_s = found.run_at - self._clock()
-            self._sleep(min(max(wait_s, LOOK_S / 10), LOOK_S))
-            held = self._take_up(job.id, reporter)
-
-    def _carry_out(self, job: Job, reporter: Reporter) -> None:
-        """Do step after step, until the end or until the job is not in these hands."""
-        with Watch(self._store, job, self._clock, self._lease) as watch:
-            with self._store.snapshot() as world:
-                order = world.jobs.order(job.id)
-                staging = Staging(order.plan, world, self._tools)
-            here: Job | None = job
-            while here is not None and here.status is Status.RUNNING:
-                here = self._step(here, order, staging, watch, reporter)
-
-    def _step(
-        self,
-        job: Job,
-        order: Order,
-        staging: Staging,
-        watch: Watch,
-        reporter: Reporter,
-    ) -> Job | None:
-        """One step and its commit; None when the job is not in these hands any more."""
-        if job.step is Step.SWITCH:
-            return self._switch(job, order, reporter)
-        try:
-            found = self._worked(job, staging, watch)
-        except Stopped:
-            return None
-        match found:
-            case None:
-                after, kind = advanced(job), EventKind.STEP_BEGUN
-            case Trouble() if not is_worn_out(job):
-                after, kind = postponed(job, found, self._clock()), EventKind.POSTPONED
-            case _:
-                return self._end(job, reporter, self._ending(job, found, order), order)
-        return self._commits.write(job, after, kind, reporter)
-
-    def _worked(
-        self, job: Job, staging: Staging, watch: Watch
-    ) -> Failed | Stale | Trouble | None:
-        """Do the work of a step. Whatever a cell raises must not end the worker."""
-        if staging.stale:  # whichever step a job that was taken over goes on at
-            return Stale(changed=staging.stale)
-        step, code = job.step, "crashed"
-        try:
-            return watch.attend(lambda: WORK[step](staging, watch.check))
-        except Stopped:
-            raise
-        except FactoryError as error:
-            code, detail = error.code, {"message": str(error), **error.fields}
-        except Exception as error:  # noqa: BLE001
-            detail = {"message": f"{type(error).__name__}: {error}"}
-        if code in PASSING:
-            return Trouble(code=code, detail=detail)
-        return Failed(step=step.value, code=code, detail=detail)
-
-    def _switch(self, job: Job, order: Order, reporter: Reporter) -> Job | None:
-        """The step that changes the factory, or ends the job because it could not."""
-        try:
-            return self._end(job, reporter, self._switching(order), order)
-        except StoreError as error:
-            detail = {"message": str(error), **error.fields}
-            failed = Failed(step=job.step.value, code=error.code, detail=detail)
-            return self._end(job, reporter, _settled(failed), order)
-
-    # -- commits ---------------------------------------------------------------------
-
-    def _end(
-        self, job: Job, reporter: Reporter, decide: Decide, order: Order | None = None
-    ) -> Job | None:
-        return self._commits.end(job, reporter, decide, fence=job.fence, order=order)
-
-    def _switching(self, order: Order) -> Decide:
+    def finish(self, _: Job, __: str) -> Finish:
         """The switch: all of the plan, or stale."""
+        order, effects = self._order, self._effects
 
         def decide(transaction: JobTransaction, at: str) -> End:
-            outcome = switch(
-                order.confirmed, transaction, at, self._effects.verdict_now
-            )
-            self._effects.report(order.plan, outcome, at, transaction)
+            outcome = switch(order.confirmed, transaction, at, effects.verdict_now)
+            effects.report(order.plan, outcome, at, transaction)
             return outcome
 
         return decide
-
-    def _ending(
-        self, job: Job, found: Failed | Stale | Trouble, order: Order
-    ) -> Decide:
-        """How a job ends that cannot go on."""
-        match found:
-            case Stale():  # since what, the transaction says, as the switch would
-                return self._switching(order)
-            case Trouble():
-                last = job.model_copy(update={"trouble": found})
-                return _settled(dead_letter(last))
-            case Failed():
-                return _settled(found)
-
-    def _cancel(self, job: Job, by: str, reporter: Reporter) -> Job | None:
-        decide = _settled(Cancelled(by=by))
-        return self._commits.end(job, reporter, decide, fence=None)
-
-    def _take_up(self, number: int, reporter: Reporter) -> Job | None:
-        """Take a job up if it is still due; one that is worn out ends here."""
-        found = self._commits.read(number)
-        if not self._is_due(found):
-            return None
-        if is_worn_out(found):
-            self._end(found, reporter, _settled(dead_letter(found)))
-            return None
-        return self._commits.take_up(found, reporter)
-
-    def _is_due(self, job: Job) -> bool:
-        return is_due(job, self._clock(), is_gone)
-
-
-def is_of(job: Job, target: str) -> bool:
-    """Whether a job builds an organ.
-
-    Args:
-        job: the job.
-        target: a version, or a family for any version of it.
-    """
-    return any(target in (organ, family_of(organ)) for organ in job.organs)
-
-
-def _settled(outcome: End) -> Decide:
-    """An end that is known before its transaction."""
-    return lambda _transaction, _at: outcome

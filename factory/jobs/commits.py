@@ -10,18 +10,17 @@ from typing import TypeVar
 
 from factory.apply import VerdictNow
 from factory.errors import StoreError
-from factory.jobs.model import End, Event, EventKind, Job, Order
+from factory.jobs.model import Cycle, Event, EventKind, Job, Order
 from factory.jobs.moves import ended, taken_on, taken_up
 from factory.jobs.port import JobStore, JobTransaction
 from factory.jobs.reporter import Reporter
+from factory.jobs.work import Finish
 from factory.journal import Head
-from factory.plan import Outcome, Plan, Started
+from factory.plan import Outcome, Plan, Started, Trained
 from factory.ports.lists import MakeTurn
 from factory.ports.store import Transaction
 
 T = TypeVar("T")
-Decide = Callable[[JobTransaction, str], End]
-"""Gives the end of a job inside the transaction that writes it, at a time."""
 KEEP_S = 30 * 24 * 3600.0
 """How long an ended job is remembered, seconds."""
 KEEP = 200
@@ -38,11 +37,14 @@ class Effects:
         report: writes what others are told, in the transaction of the plan.
         witness: called after it with the end and its time.
         verdict_now: what the evidence of a finding says by now.
+        keep: keeps what a plan is carried out with, in the transaction that takes it
+            on: whoever takes the job over needs it.
     """
 
     report: Callable[[Plan, Outcome, str, Transaction], None]
     witness: Callable[[Outcome, str], None]
     verdict_now: VerdictNow
+    keep: Callable[[Plan, Transaction], None]
 
 
 class Commits:
@@ -87,6 +89,7 @@ class Commits:
             jobs.add(job, order)
             jobs.tell(new, EventKind.TAKEN_ON, now, {})
             jobs.tell(job, EventKind.TAKEN_UP, now, {"owner": self._owner})
+            self._effects.keep(order.plan, transaction)
             transaction.log(turn(Started(job=job.id), transaction.head()))
         return job
 
@@ -96,16 +99,32 @@ class Commits:
         return self.write(job, after, EventKind.TAKEN_UP, reporter)
 
     def write(
-        self, before: Job, after: Job, kind: EventKind, reporter: Reporter
+        self,
+        before: Job,
+        after: Job,
+        kind: EventKind,
+        reporter: Reporter,
+        cycle: Cycle | None = None,
     ) -> Job | None:
-        """Write a job that goes on; None when it is not in these hands any more."""
+        """Write a job that goes on, and the cycle that it has come further by.
+
+        Returns:
+            The job; None when it is not in these hands any more.
+        """
+        if after.owner is not None:  # it may have been renewed since it was read
+            until = self._clock() + self._lease_s
+            after = after.model_copy(update={"lease_until": until})
 
         def commit() -> Event | None:
             with self._store.transaction() as transaction:
-                if not transaction.jobs.write(after, before.fence):
+                jobs = transaction.jobs
+                if not jobs.write(after, before.fence):
                     return None
                 detail = {"trouble": after.trouble.code} if after.trouble else {}
-                return transaction.jobs.tell(after, kind, self._clock(), detail)
+                if cycle is not None:
+                    jobs.record(after, cycle)
+                    detail = cycle.told
+                return jobs.tell(after, kind, self._clock(), detail)
 
         event = _patiently(commit)
         if event is None:
@@ -117,10 +136,11 @@ class Commits:
         self,
         job: Job,
         reporter: Reporter,
-        decide: Decide,
+        decide: Finish,
         *,
         fence: int | None,
         order: Order | None = None,
+        at: str | None = None,
     ) -> Job | None:
         """End a job and log it, in the transaction that decides how it ends.
 
@@ -130,6 +150,7 @@ class Commits:
             decide: gives the end; the switch writes the records here.
             fence: what the job must still have; None ends it in anybody's hands.
             order: what it carries out, if that was read already.
+            at: the time of its end, UTC RFC 3339; None for now.
 
         Returns:
             The ended job; None when it had ended or is in other hands.
@@ -142,18 +163,18 @@ class Commits:
                     return None
                 if fence is not None and found.fence != fence:
                     return None
-                at = reporter.now()
-                done = ended(found, decide(transaction, at), self._clock())
+                moment = at or reporter.now()
+                done = ended(found, decide(transaction, moment), self._clock())
                 event = self._close(transaction, found, done)
-                _log(transaction, done, reporter, at, order)
-                return done, event, at
+                _log(transaction, done, reporter, moment, order)
+                return done, event, moment
 
         closed = _patiently(commit)
         if closed is None:
             return None
-        done, event, at = closed
+        done, event, moment = closed
         assert done.outcome is not None
-        self._effects.witness(done.outcome, at)
+        self._effects.witness(done.outcome, moment)
         reporter.tell(event)
         return done
 
@@ -162,7 +183,9 @@ class Commits:
         assert done.outcome is not None
         is_written = jobs.write(done, before.fence)
         assert is_written, done
-        detail = {"outcome": done.outcome.outcome}
+        detail: dict[str, str] = {"outcome": done.outcome.outcome}
+        if isinstance(done.outcome, Trained):
+            detail["ending"] = done.outcome.result.ending.value
         event = jobs.tell(done, EventKind.ENDED, now, detail)
         jobs.forget(now - KEEP_S, KEEP)
         return event

@@ -1,11 +1,16 @@
 """What a job is: a row with a step, a lease and a fence, and the events it tells.
 
+A build makes organs, a training tries parameters of a cell; either changes the factory
+in its last step alone.
+
 Times are seconds since the epoch; they serve leases, waiting and durations. What the
 journal and the command log say is timed by their own clock.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -18,11 +23,20 @@ from factory.plan import (
     Failed,
     Plan,
     Stale,
+    Trained,
 )
+from factory.training.model import Iteration, Wrong
+
+
+class JobKind(StrEnum):
+    """What a job carries out."""
+
+    BUILD = "build"
+    TRAINING = "training"
 
 
 class Step(StrEnum):
-    """The steps of a build, in order; only the last one changes the factory."""
+    """The steps of jobs; the last one of each kind changes the factory."""
 
     RESOLVE = "resolve"
     SELECT = "select"
@@ -31,9 +45,16 @@ class Step(StrEnum):
     INTEGRATE = "integrate"
     SAMPLE = "sample"
     SWITCH = "switch"
+    PREPARE = "prepare"
+    CYCLE = "cycle"
+    ADOPT = "adopt"
 
 
-STEPS = tuple(Step)
+STEPS: Mapping[JobKind, tuple[Step, ...]] = {
+    JobKind.BUILD: tuple(Step)[: tuple(Step).index(Step.SWITCH) + 1],
+    JobKind.TRAINING: (Step.PREPARE, Step.CYCLE, Step.ADOPT),
+}
+"""The steps of each kind in order."""
 
 
 class Status(StrEnum):
@@ -50,7 +71,7 @@ OPEN = frozenset({Status.WAITING, Status.RUNNING})
 """The statuses of a job that has not ended."""
 
 End = Annotated[
-    Applied | Stale | Failed | Cancelled,
+    Applied | Trained | Stale | Failed | Cancelled,
     Field(discriminator="outcome"),
 ]
 """What becomes of a job in the end."""
@@ -89,18 +110,24 @@ class Order(Frozen):
         return confirmed.after(self.first)
 
     @property
-    def organs(self) -> tuple[str, ...]:
-        """The organs that are built."""
-        return organs_built(self.plan)
+    def kind(self) -> JobKind:
+        """What it is."""
+        return JobKind.TRAINING if self.plan.report.trainings else JobKind.BUILD
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The organs that are built, or the cell that is trained."""
+        return subjects_of(self.plan)
 
 
 class Job(Frozen):
-    """One build.
+    """One build or training.
 
     Attributes:
         id: its number, from 1; never given twice.
+        kind: what it carries out.
         plan: the digest of the plan.
-        organs: the organs that are built.
+        subjects: the organs that are built, or the cell that is trained.
         actor: who confirmed.
         step: the one that comes next, or that it ended at.
         run_at: not before this it is taken up.
@@ -108,7 +135,7 @@ class Job(Frozen):
         lease_until: until when the owner has it without renewing.
         fence: grows whenever it is taken up; a worker whose number is older writes
             nothing any more.
-        attempts: how often it was taken up.
+        attempts: how often it was taken up since it last came further.
         created_at: when it was taken on.
         started_at: when it was first taken up.
         ended_at: when it ended.
@@ -117,12 +144,12 @@ class Job(Frozen):
     """
 
     id: int = Field(ge=1)
-    kind: Literal["build"] = "build"
+    kind: JobKind = JobKind.BUILD
     plan: str
-    organs: tuple[str, ...]
+    subjects: tuple[str, ...]
     actor: str
     status: Status = Status.WAITING
-    step: Step = Step.RESOLVE
+    step: Step
     run_at: float
     owner: str | None = None
     lease_until: float | None = None
@@ -133,6 +160,11 @@ class Job(Frozen):
     ended_at: float | None = None
     trouble: Trouble | None = None
     outcome: End | None = None
+
+    @property
+    def is_last_step(self) -> bool:
+        """Whether the next step is the one that changes the factory."""
+        return self.step is STEPS[self.kind][-1]
 
     @property
     def is_open(self) -> bool:
@@ -147,12 +179,25 @@ class Job(Frozen):
         return self.ended_at - self.started_at
 
 
+@dataclass(frozen=True)
+class Cycle:
+    """A cycle of a training as it is written down: with what went wrong in it.
+
+    `told` is what the event of it says.
+    """
+
+    iteration: Iteration
+    wrong: tuple[Wrong, ...]
+    told: dict[str, str]
+
+
 class EventKind(StrEnum):
     """What happened to a job."""
 
     TAKEN_ON = "taken_on"
     TAKEN_UP = "taken_up"
     STEP_BEGUN = "step_begun"
+    CYCLE_DONE = "cycle_done"
     POSTPONED = "postponed"
     ENDED = "ended"
 
@@ -160,7 +205,8 @@ class EventKind(StrEnum):
 class Event(Frozen):
     """One thing that happened to a job; `seq` grows over all jobs, without reuse.
 
-    `status` and `step` are the job's after it; `detail` names the trouble or the end.
+    `status` and `step` are the job's after it; `detail` names the trouble, the end, or
+    what a cycle measured.
     """
 
     seq: int = Field(ge=1)
@@ -170,6 +216,12 @@ class Event(Frozen):
     status: Status
     step: Step
     detail: dict[str, str] = Field(default_factory=dict)
+
+
+def subjects_of(plan: Plan) -> tuple[str, ...]:
+    """What a job would carry a plan out for: nothing where `apply` does it at once."""
+    trained = tuple(each.address for each in plan.report.trainings or ())
+    return trained or organs_built(plan)
 
 
 def organs_built(plan: Plan) -> tuple[str, ...]:

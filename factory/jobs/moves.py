@@ -8,10 +8,9 @@ from factory.jobs.model import (
     Job,
     Order,
     Status,
-    Step,
     Trouble,
 )
-from factory.plan import Applied, Cancelled, Failed
+from factory.plan import Applied, Cancelled, Failed, Trained
 
 MOST_ATTEMPTS = 4
 """How often a job is taken up; one that fails its last time is a dead letter."""
@@ -29,9 +28,11 @@ def taken_on(number: int, order: Order, now: float) -> Job:
     """
     return Job(
         id=number,
+        kind=order.kind,
         plan=order.plan.digest,
-        organs=order.organs,
+        subjects=order.subjects,
         actor=order.confirmed_by,
+        step=STEPS[order.kind][0],
         run_at=now,
         created_at=now,
     )
@@ -79,9 +80,19 @@ def taken_up(job: Job, owner: str, now: float, lease_s: float) -> Job:
 def advanced(job: Job) -> Job:
     """The job after a step that went well, at the next one."""
     assert job.status is Status.RUNNING, job
-    assert job.step is not Step.SWITCH, job
-    following = STEPS[STEPS.index(job.step) + 1]
+    assert not job.is_last_step, job
+    steps = STEPS[job.kind]
+    following = steps[steps.index(job.step) + 1]
     return job.model_copy(update={"step": following, "trouble": None})
+
+
+def cycled(job: Job) -> Job:
+    """The job after a cycle that went well; it goes on at the same step.
+
+    It has come further: what was met before counts no more.
+    """
+    assert job.status is Status.RUNNING, job
+    return job.model_copy(update={"attempts": 1, "trouble": None})
 
 
 def postponed(job: Job, trouble: Trouble, now: float) -> Job:
@@ -95,7 +106,7 @@ def ended(job: Job, outcome: End, now: float) -> Job:
     """The job at its end."""
     assert job.is_open, job
     match outcome:
-        case Applied():
+        case Applied() | Trained():
             status = Status.DONE
         case Cancelled():
             status = Status.CANCELLED

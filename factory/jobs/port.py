@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from factory.jobs.model import Event, EventKind, Job, Order
+from factory.jobs.model import Cycle, Event, EventKind, Job, Order
 from factory.ports.store import Store, Transaction, World
+from factory.training.model import Iteration, Wrong
 
 
 class JobReads(Protocol):
@@ -25,6 +26,14 @@ class JobReads(Protocol):
 
     def ended(self, limit: int) -> tuple[Job, ...]:
         """The jobs that ended last, newest end first."""
+        ...
+
+    def iterations(self, number: int) -> tuple[Iteration, ...]:
+        """The cycles of a training, in order."""
+        ...
+
+    def wrong(self, number: int, n: int) -> tuple[Wrong, ...]:
+        """The first records that went wrong in a cycle of a training."""
         ...
 
     def events(
@@ -62,6 +71,10 @@ class JobRows(JobReads, Protocol):
             job: as it is afterwards.
             fence: the number that the stored job must still have. It must be open.
         """
+        ...
+
+    def record(self, job: Job, cycle: Cycle) -> None:
+        """Add a cycle to a training; each number once."""
         ...
 
     def renew(self, job: Job, lease_until: float) -> bool:

@@ -11,17 +11,12 @@ from factory.integrity import is_intact
 from factory.jobs.model import Step
 from factory.jobs.samples import differing_sample
 from factory.jobs.staging import Staging
+from factory.jobs.work import Check
 from factory.organs import OrganGraph
 from factory.plan import Failed, Stale
 from factory.signatures import misfit
 
-Check = Callable[[], None]
-"""Raises Stopped when the build was called off."""
-Work = Callable[[Staging, Check], Failed | Stale | None]
-
-
-class Stopped(Exception):  # noqa: N818 - a signal, nothing went wrong
-    """The build was called off, or is in other hands."""
+Look = Callable[[Staging, Check], Failed | Stale | None]
 
 
 def resolve(staging: Staging, _: Check) -> Failed | Stale | None:
@@ -75,7 +70,7 @@ def sample(staging: Staging, check: Check) -> Failed | Stale | None:
     return None if found is None else _failed(Step.SAMPLE, "sample_differs", **found)
 
 
-WORK: Mapping[Step, Work] = {
+LOOKS: Mapping[Step, Look] = {
     Step.RESOLVE: resolve,
     Step.SELECT: select,
     Step.FABRICATE: fabricate,

@@ -14,7 +14,7 @@ from typing import Self, TypeVar
 from factory.errors import StoreError
 from factory.jobs.model import Job
 from factory.jobs.port import JobStore
-from factory.jobs.steps import Stopped
+from factory.jobs.work import Stopped
 from factory.sandbox.cancel import CancelToken, cancelling
 
 T = TypeVar("T")

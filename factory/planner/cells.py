@@ -29,13 +29,23 @@ def plan_fabricate(sketch: Sketch, operation: Fabricate) -> None:
     if is_other and record is not None and record.state in LIVE:
         sketch.conflict(address, No.ALREADY_EXISTS)
         return
-    secure(sketch, address, spec, operation.replaces)
+    lineage = Lineage(replaces=operation.replaces, trained=operation.trained)
+    secure(sketch, address, spec, lineage)
 
 
 def secure(
-    sketch: Sketch, needs: str, spec: FactorySpec | None, replaces: str | None = None
+    sketch: Sketch,
+    needs: str,
+    spec: FactorySpec | None,
+    lineage: Lineage | None = None,
 ) -> CellRecord | None:
     """See to it that a cell is there: reuse the record, or draw a new one.
+
+    Args:
+        sketch: the plan.
+        needs: the cell's id.
+        spec: how it would be made, if anybody knows.
+        lineage: where a new one comes from.
 
     Returns:
         The record as it will be, or None when the plan cannot have it.
@@ -55,8 +65,8 @@ def secure(
         case "create":
             assert spec is not None
             reused_from = same[0] if same else None
-            lineage = Lineage(replaces=replaces, reused_from=reused_from)
-            _fabricate(sketch, spec, lineage)
+            update = {"reused_from": reused_from}
+            _fabricate(sketch, spec, (lineage or Lineage()).model_copy(update=update))
             return cell_at(sketch, needs)
         case "missing":
             sketch.conflict(needs, No.CELL_NOT_READY, why=verdict.selection.reasons[0])

@@ -14,6 +14,7 @@ from factory.operations import (
     SetFourEyes,
     SetGate,
     SetSafeMode,
+    Train,
     Transition,
     Undo,
 )
@@ -27,6 +28,7 @@ from factory.planner.moves import plan_transition
 from factory.planner.organs import plan_build
 from factory.planner.settings import plan_gate, plan_switch
 from factory.planner.sketch import Sketch
+from factory.planner.training import check_alone, plan_train
 from factory.planner.undo import plan_undo
 from factory.ports.backend import Inspect
 from factory.ports.policy import Policy
@@ -35,6 +37,7 @@ from factory.ports.store import World
 DRAWN_BY: Mapping[type[Operation], Callable[[Sketch, Any], None]] = {
     Fabricate: plan_fabricate,
     Build: plan_build,
+    Train: plan_train,
     Transition: plan_transition,
     Configure: plan_configure,
     SetGate: plan_gate,
@@ -69,6 +72,7 @@ def draw_plan(
     sketch = Sketch(world, policy, inspectors, context)
     for operation in operations:
         DRAWN_BY[type(operation)](sketch, operation)
+    check_alone(sketch, operations)
     changes = sketch.changes
     foretell(sketch, changes)
     return Plan(

@@ -4,10 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
-from factory.decision import Action, Decision, Denial, DenialCode, PolicyRequest
+from factory.decision import (
+    Action,
+    Decision,
+    Denial,
+    DenialCode,
+    Effort,
+    PolicyRequest,
+)
 from factory.gates import gate_state, is_safe_mode
 from factory.lifecycle import No
-from factory.measured import Finding, SourceFinding
+from factory.measured import Finding, SourceFinding, TrainingFinding
 from factory.model import (
     Backend,
     CellRecord,
@@ -39,6 +46,7 @@ from factory.plan import (
 from factory.ports.backend import Inspect, Inspection
 from factory.ports.policy import Policy
 from factory.ports.store import World
+from factory.training.model import Outline
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,7 @@ class Circumstances(TypedDict, total=False):
     stage: State | None
     is_proved: bool | None
     limits: Limits | None
+    effort: Effort | None
 
 
 class Sketch:
@@ -193,6 +202,11 @@ class Sketch:
             return None
         return measured.sources.get(said)
 
+    def training(self, address: str) -> TrainingFinding | None:
+        """What a training asked for at an address would use, as it was found."""
+        measured = self.context.measured
+        return (measured.trainings or {}).get(address) if measured else None
+
     def inspect(self, spec: FactorySpec) -> Inspection:
         """What the backend says of a spec."""
         if (inspect := self._inspectors.get(spec.backend)) is None:
@@ -211,7 +225,8 @@ class Sketch:
         | Difference
         | TrialForecast
         | Finding
-        | AdmittedSource,
+        | AdmittedSource
+        | Outline,
     ) -> None:
         """Add lines to the report; each kind has its own section."""
         for each in notes:
@@ -260,6 +275,7 @@ class Sketch:
                 "policy": tuple(self._determining),
                 "unchecked": tuple(self._unchecked),
                 "sources": get(AdmittedSource),
+                "trainings": get(Outline),
             }
         )
 

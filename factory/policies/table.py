@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 
-from factory.decision import Action, Confirming, Decision, Denial, PolicyRequest
+from factory.decision import (
+    Action,
+    Confirming,
+    Decision,
+    Denial,
+    Effort,
+    PolicyRequest,
+)
 from factory.model import GateState, Limits, Role, State
 from factory.policy import PolicyEngine
 
@@ -28,6 +35,9 @@ CIRCUMSTANCES: Mapping[str, Mapping[str, object]] = {
     "memory_mb 1025": {"limits": Limits(memory_mb=1025)},
     "timeout_ms 60001": {"limits": Limits(timeout_ms=60_001)},
     "fuel 10000000001": {"limits": Limits(fuel=10_000_000_001)},
+    "iterations 1001": {"effort": Effort(iterations=1001)},
+    "records 100001": {"effort": Effort(records=100_001)},
+    "minutes 1441": {"effort": Effort(minutes=1441)},
     "one person": {"confirming": Confirming(risk="high", people=1, four_eyes=True)},
 }
 
@@ -56,6 +66,7 @@ circumstances:
 - no audit, no metrics: an integration that a canary takes does not work now, and the
   version would become a canary. A factory in memory needs no audit outside of itself.
 - memory_mb, timeout_ms, fuel: a cell asks for more than one call may have.
+- iterations, records, minutes: a training asks for more than one may take.
 - one person: a plan of high risk in a factory under four eyes was confirmed by one
   person. It waits for another one, see [approvals.md](approvals.md).
 

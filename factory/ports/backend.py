@@ -7,6 +7,7 @@ from factory.measured import SourceChange, SourceFinding
 from factory.model import FactorySpec, Signature
 from factory.providers.port import Value
 from factory.sandbox.ring import RingStatus
+from factory.training.model import TunableOption
 
 
 class Inspection(Protocol):
@@ -74,4 +75,13 @@ class Admitter(Protocol):
 
     def close(self) -> None:
         """End its processes."""
+        ...
+
+
+@runtime_checkable
+class Tuner(Protocol):
+    """A backend whose cells have options that a training may try."""
+
+    def parameters(self, spec: FactorySpec) -> tuple[TunableOption, ...]:
+        """The options of a cell that may be tried, with the present values."""
         ...

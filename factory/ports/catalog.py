@@ -23,3 +23,23 @@ class Catalog(Protocol):
     def versions(self, family: str) -> tuple[str, ...]:
         """The ids of a family's templates, oldest version first."""
         ...
+
+
+class Datasets(Protocol):
+    """Datasets by name: shipped ones, and the operator's own."""
+
+    def names(self) -> tuple[str, ...]:
+        """Every name, the shipped ones first."""
+        ...
+
+    def suiting(self, type_: str) -> tuple[str, ...]:
+        """The shipped ones for a type of cells, the best one first."""
+        ...
+
+    def read(self, name: str) -> bytes | None:
+        """The content of a name; None when there is none.
+
+        Raises:
+            RunError: codes `dataset_unreadable`, `dataset_too_large`.
+        """
+        ...

@@ -10,7 +10,14 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from factory.providers.port import Example, Json, Media, ProviderError, Value
+from factory.providers.port import (
+    Example,
+    Json,
+    Media,
+    ProviderError,
+    Tunable,
+    Value,
+)
 
 FormT = TypeVar("FormT", bound="Options")
 
@@ -39,6 +46,7 @@ class Computation(Generic[FormT]):
         form: the option model.
         work: computes the output from the value and the checked options.
         examples: worked calls.
+        tunables: the options that a training may try.
     """
 
     name: str
@@ -48,6 +56,7 @@ class Computation(Generic[FormT]):
     form: type[FormT]
     work: Callable[[Value, FormT], Value]
     examples: tuple[Example, ...] = ()
+    tunables: tuple[Tunable, ...] = ()
 
     @property
     def options(self) -> dict[str, Json]:

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from factory.providers.computation import Computation, NoOptions, Options
 from factory.providers.pictures import ANY_IMAGE, PNG, opaque, picture, png
-from factory.providers.port import ProviderError, Value
+from factory.providers.port import ProviderError, Tunable, Value
 
 MAX_SIDE_PX = 4096
 
@@ -79,7 +79,19 @@ class Region(Options):
 
 def onebit() -> Computation[OneBit]:
     """The provider `image.onebit`: black and white by threshold or dither."""
-    return Computation("image.onebit", "analysis", ANY_IMAGE, PNG, OneBit, _onebit)
+    tunables = (
+        Tunable("threshold", tuple(range(16, 256, 16))),
+        Tunable("method", ("threshold", "dither")),
+    )
+    return Computation(
+        "image.onebit",
+        "analysis",
+        ANY_IMAGE,
+        PNG,
+        OneBit,
+        _onebit,
+        tunables=tunables,
+    )
 
 
 def grayscale() -> Computation[NoOptions]:
@@ -95,7 +107,19 @@ def colour() -> Computation[NoOptions]:
 
 def resize() -> Computation[Resize]:
     """The provider `image.resize`: another size, never larger unless asked."""
-    return Computation("image.resize", "analysis", ANY_IMAGE, PNG, Resize, _resize)
+    tunables = (
+        Tunable("width", (32, 48, 64, 96, 128, 160, 192, 256, 320, 480, 640, 960)),
+        Tunable("filter", tuple(each.value for each in Filter)),
+    )
+    return Computation(
+        "image.resize",
+        "analysis",
+        ANY_IMAGE,
+        PNG,
+        Resize,
+        _resize,
+        tunables=tunables,
+    )
 
 
 def region() -> Computation[Region]:

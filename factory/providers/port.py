@@ -49,6 +49,20 @@ class Example:
     output: Value
 
 
+@dataclass(frozen=True, slots=True)
+class Tunable:
+    """An option that a training may try.
+
+    Args:
+        name: of the option.
+        values: what it may be, in order; each is accepted with the other options at
+            their defaults.
+    """
+
+    name: str
+    values: tuple[Json, ...]
+
+
 class ProviderError(FactoryError):
     """A call that a provider refuses or cannot do.
 
@@ -94,3 +108,14 @@ class Provider(Protocol):
             ProviderError: the value or the options are refused, or the work failed.
         """
         ...
+
+
+@runtime_checkable
+class Trainable(Protocol):
+    """A provider that says which of its options a training may try; others have none.
+
+    A protocol of its own, so that a provider that knows nothing of it stays one.
+    """
+
+    @property
+    def tunables(self) -> tuple[Tunable, ...]: ...

@@ -26,7 +26,7 @@ from factory.providers.computation import (
     text_of,
 )
 from factory.providers.espeak import Espeak, Prosody, Sound, Utterance
-from factory.providers.port import Example, Json, Media, Value
+from factory.providers.port import Example, Json, Media, Tunable, Value
 from factory.providers.runs import Lang, runs
 
 WAV: Final[dict[str, Json]] = {
@@ -94,6 +94,10 @@ def speak() -> Computation[Voice]:
         output=WAV,
         form=Voice,
         work=lambda value, options: _speak(espeak, _speech(value), options),
+        tunables=(
+            Tunable("rate", tuple(range(100, 320, 20))),
+            Tunable("pitch", tuple(range(20, 90, 10))),
+        ),
     )
 
 

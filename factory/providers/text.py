@@ -16,17 +16,31 @@ from factory.providers.computation import Computation, Options, text_of
 from factory.providers.normal.english import english_rules
 from factory.providers.normal.ru_words import RussianWords
 from factory.providers.normal.russian import russian_rules
-from factory.providers.normal.scan import Lang, Rule, lang_at, lang_of, scan
-from factory.providers.port import Example, Value
+from factory.providers.normal.scan import (
+    Lang,
+    Rule,
+    Topic,
+    lang_at,
+    lang_of,
+    scan,
+)
+from factory.providers.port import Example, Tunable, Value
 
 # One pass is nearly always enough; words made by one rule may let another speak.
 MAX_PASSES: Final = 8
 
 
 class Language(Options):
-    """Which language's rules apply: by the words around, or one everywhere."""
+    """Which language's rules apply: by the words around, or one everywhere.
+
+    Switched off, `dates` (with times and years), `signs` and `abbreviations` stay as
+    they are written, but for the numbers in them.
+    """
 
     lang: Literal["auto", "ru", "en"] = "auto"
+    dates: bool = True
+    signs: bool = True
+    abbreviations: bool = True
 
 
 def normalize() -> Computation[Language]:
@@ -45,6 +59,10 @@ def normalize() -> Computation[Language]:
             Example("it costs $5", {}, "it costs five dollars"),
             Example("16", {"lang": "en"}, "sixteen"),
         ),
+        tunables=(
+            Tunable("lang", ("auto", "ru", "en")),
+            *(Tunable(topic.value, (True, False)) for topic in Topic),
+        ),
     )
 
 
@@ -59,17 +77,24 @@ class Normalizer:
         """The rules by language."""
         return {Lang.RU: russian_rules(self.words), Lang.EN: english_rules()}
 
-    def said(self, text: str, lang: Lang | None) -> str:
+    def said(
+        self, text: str, lang: Lang | None, without: frozenset[Topic] = frozenset()
+    ) -> str:
         """The text in words.
 
         Args:
             text: any text.
             lang: the language, or nothing to look at the words around.
+            without: what is left as it is written.
         """
         whole = lang_of(text)
+        rules = {
+            each: [rule for rule in found if rule.topic not in without]
+            for each, found in self.rules.items()
+        }
 
         def rules_at(start: int) -> Sequence[Rule]:
-            return self.rules[lang or lang_at(text, start, whole)]
+            return rules[lang or lang_at(text, start, whole)]
 
         return scan(text, rules_at)
 
@@ -77,8 +102,9 @@ class Normalizer:
 def _work(normalizer: Normalizer, value: Value, options: Language) -> Value:
     text = text_of(value)
     lang = None if options.lang == "auto" else Lang(options.lang)
+    without = frozenset(each for each in Topic if not getattr(options, each.value))
     for _ in range(MAX_PASSES):
-        before, text = text, normalizer.said(text, lang)
+        before, text = text, normalizer.said(text, lang, without)
         if text == before:
             break
     return text

@@ -1,7 +1,7 @@
 """Jobs and their events as rows; see `factory.jobs.port`."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -9,12 +9,19 @@ from sqlalchemy import Row, delete, func, insert, select, update
 
 from factory.canonical import canonical
 from factory.errors import StoreError
-from factory.jobs.model import OPEN, Event, EventKind, Job, Order
+from factory.jobs.model import OPEN, Cycle, Event, EventKind, Job, Order
+from factory.store.iterations import (
+    add_iteration,
+    forget_iterations,
+    iterations_in,
+    wrong_in,
+)
 from factory.store.link import Link
 from factory.store.rows import corrupt
 from factory.store.tables import JOB, JOB_EVENT
+from factory.training.model import Iteration, Wrong
 
-_JSON = ("organs", "trouble", "outcome")
+_JSON = ("subjects", "trouble", "outcome")
 """The columns of a job that hold JSON."""
 _OPEN = [status.value for status in OPEN]
 _HEAD = [column for column in JOB.c if column.name != "assignment"]
@@ -57,6 +64,12 @@ class SqlJobReads:
         query = select(*_HEAD).where(JOB.c.ended_at.is_not(None)).order_by(*newest)
         return tuple(map(_job_of, self._link.rows(query.limit(max(limit, 0)))))
 
+    def iterations(self, number: int) -> tuple[Iteration, ...]:
+        return iterations_in(self._link, number)
+
+    def wrong(self, number: int, n: int) -> tuple[Wrong, ...]:
+        return wrong_in(self._link, number, n)
+
     def events(
         self, after: int = 0, *, job: int | None = None, limit: int = 1000
     ) -> tuple[Event, ...]:
@@ -97,6 +110,9 @@ class SqlJobs(SqlJobReads):
         )
         return self._link.write(here, [_row(job)]) > 0
 
+    def record(self, job: Job, cycle: Cycle) -> None:
+        add_iteration(self._link, job.id, cycle)
+
     def renew(self, job: Job, lease_until: float) -> bool:
         here = update(JOB).where(
             JOB.c.id == job.id,
@@ -125,12 +141,13 @@ class SqlJobs(SqlJobReads):
     def forget(self, before: float, keep: int) -> int:
         numbers = self._forgotten(before, max(keep, 1))
         if numbers:
-            # The events first: they point at their job.
+            # These first: they point at their job.
+            forget_iterations(self._link, numbers)
             self._link.write(delete(JOB_EVENT).where(JOB_EVENT.c.job.in_(numbers)))
             self._link.write(delete(JOB).where(JOB.c.id.in_(numbers)))
         return len(numbers)
 
-    def _forgotten(self, before: float, keep: int) -> Sequence[int]:
+    def _forgotten(self, before: float, keep: int) -> list[int]:
         """The ended jobs that may go.
 
         The highest number stays, and so does the newest end, which holds the highest

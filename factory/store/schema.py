@@ -16,7 +16,7 @@ from factory.store.failures import translated
 from factory.store.link import Link, begun
 from factory.store.tables import METADATA
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS = tuple(f"{number:04}" for number in range(1, 11))
 """The migrations in order; the last one makes what `tables` says."""
 HEAD = REVISIONS[-1]
 

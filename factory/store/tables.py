@@ -6,6 +6,7 @@ address order is one walk along an index.
 """
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -174,7 +175,7 @@ JOB = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("kind", String, nullable=False),
     Column("plan", String(64), nullable=False),
-    Column("organs", Text, nullable=False),
+    Column("subjects", Text, nullable=False),
     Column("actor", String, nullable=False),
     Column("status", String, nullable=False),
     Column("step", String, nullable=False),
@@ -193,7 +194,10 @@ JOB = Table(
     Index("job_by_status", "status", "id"),
     Index("job_by_end", "ended_at", "id"),
 )
-"""Builds that go on or have ended. What they make is nowhere until their switch."""
+"""Builds and trainings that go on or have ended, with what they are about.
+
+What they make is nowhere until their last step.
+"""
 
 JOB_EVENT = Table(
     "job_event",
@@ -207,6 +211,22 @@ JOB_EVENT = Table(
     Column("detail", Text, nullable=False),
     Index("job_event_by_job", "job", "seq"),
 )
+
+ITERATION = Table(
+    "iteration",
+    METADATA,
+    Column("job", Integer, ForeignKey("job.id"), primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("parameters", Text, nullable=False),
+    Column("training", Text, nullable=False),
+    Column("holdout", Text, nullable=False),
+    Column("wrong", Integer, nullable=False),
+    Column("is_best", Boolean, nullable=False),
+    Column("took_ms", Float, nullable=False),
+    # Read one cycle at a time: the records that went wrong, shortened.
+    Column("failures", Text, nullable=False),
+)
+"""The cycles of trainings: what was tried, and how the cell did with it."""
 
 TOKEN = Table(
     "token",
@@ -242,4 +262,4 @@ SOURCE = Table(
     Column("digest", String(64), primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
-"""What cells are made of, by SHA-256; a record names it, and it never changes."""
+"""What cells are made of and datasets, by SHA-256; what is there never changes."""

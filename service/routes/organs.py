@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from factory.address import parse_address
-from factory.jobs.builds import is_of
 from factory.jobs.model import Job
 from factory.jobs.port import JobWorld
+from factory.jobs.worker import is_of
 from factory.model import CellRecord, OrganRecord, OrganTemplate, State
 from factory.operations import Build, Move
 from factory.plan import Started

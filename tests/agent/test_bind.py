@@ -322,10 +322,3 @@ def test_a_preview_is_never_opened(bench: Bench) -> None:
     found = say(bench, "create", target="organ.voice.v1", dry_run=True)
     assert isinstance(found, Bound)
     assert found.is_preview
-
-
-@pytest.mark.parametrize("intent", [i for i in Intent if i.value == "train"])
-def test_what_is_not_built_yet_says_so(bench: Bench, intent: Intent) -> None:
-    found = say(bench, intent.value, target="organ.voice")
-    assert isinstance(found, Refused)
-    assert found.code == "not_yet"

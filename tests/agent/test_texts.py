@@ -14,6 +14,7 @@ from factory.lifecycle import No
 from factory.model import GateState, State
 from factory.plan import ChangeAction, RiskLevel
 from factory.sandbox.outcome import Kind
+from factory.training.model import Ending, Metric, SamplerName
 from grammar.model import Lang
 
 PLANNER = Path("factory/planner")
@@ -34,6 +35,14 @@ UNREAD = re.findall(
     Path("factory/fabricator/sources.py").read_text("utf-8"),
 )
 """Why a source is not read."""
+DATASETS = {
+    code
+    for file in ("training/datasets.py", "library.py", "catalog/datasets.py")
+    for code in re.findall(
+        r'Error\(\s*"(dataset_\w+)"', Path("factory", file).read_text("utf-8")
+    )
+}
+"""Why a dataset is not used."""
 
 
 def fields(text: str) -> set[str]:
@@ -70,6 +79,10 @@ CODES = [
     *(f"gate.{state.value}" for state in GateState),
     *(f"step.{step.value}" for step in Step),
     *(f"build.{status.value}" for status in Status),
+    *(f"metric.{metric.value}" for metric in Metric),
+    *(f"ending.{ending.value}" for ending in Ending),
+    *(f"sampler.{sampler.value}" for sampler in SamplerName),
+    *(f"no.{code}" for code in DATASETS),
     *(f"action.{action.value}" for action in ChangeAction),
     *(f"risk.{level.value}" for level in RiskLevel),
     *(f"risk.{code}" for code in written(r'risk\(\s*RiskLevel\.\w+,\s*"(\w+)"')),
@@ -124,6 +137,9 @@ def test_every_text_is_used() -> None:
         "did",
         "step",
         "switch",
+        "metric",
+        "ending",
+        "sampler",
     }
     literal = [key for key in TEXTS if key.partition(".")[0] not in built]
     assert [key for key in literal if not is_named(key, source)] == []

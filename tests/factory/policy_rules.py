@@ -8,6 +8,7 @@ from factory.decision import (
     Action,
     Decision,
     DenialCode,
+    Effort,
     PolicyRequest,
     Remedy,
     Suggestion,
@@ -20,7 +21,7 @@ from factory.policy import PolicyEngine
 ROLES = list(Role)
 PROTECTS = {Action.LOCK, Action.ENTER_SAFE_MODE}
 NAMES = {Action.ALIAS}
-RUNS_OR_REVIVES = {Action.APPROVE, Action.ENABLE, Action.INVOKE}
+RUNS_OR_REVIVES = {Action.APPROVE, Action.ENABLE, Action.INVOKE, Action.TRAIN}
 MAKES = {Action.FABRICATE, Action.BUILD, Action.CONFIGURE}
 LIMITED = {Action.FABRICATE, Action.CONFIGURE}
 HELD = RUNS_OR_REVIVES | {Action.CONFIGURE}
@@ -37,6 +38,7 @@ LOOKS = {Action.INSPECT, Action.INVOKE, Action.CONFIRM}
 WORK = (PROTECTS | NAMES | NEEDS_THE_GATE | RETREATS) - LOOKS - GOVERN
 
 MOST = {"memory_mb": 1024, "timeout_ms": 60_000, "fuel": 10_000_000_000}
+MOST_OF_TRAINING = {"iterations": 1000, "records": 100_000, "minutes": 1440}
 
 Known = dict[PolicyRequest, Decision]
 
@@ -112,10 +114,11 @@ def besides(request: PolicyRequest) -> set[tuple[DenialCode, Role | None]]:
     begins = action in {Action.APPROVE, Action.ENABLE, Action.RELEASE}
     if begins and request.missing and request.stage is State.CANARY:
         no.add((DenialCode.INTEGRATION_MISSING, None))
-    if action in LIMITED and limits is not None:
-        given = limits.doc()
-        if any(given.get(name, 0) > most for name, most in MOST.items()):
-            no.add((DenialCode.LIMITS_EXCEEDED, None))
+    given = limits.doc() if limits is not None and action in LIMITED else {}
+    if request.effort is not None and action is Action.TRAIN:
+        given |= request.effort.doc()
+    if any(value > (MOST | MOST_OF_TRAINING)[name] for name, value in given.items()):
+        no.add((DenialCode.LIMITS_EXCEEDED, None))
     if action is Action.CONFIRM and confirming is not None:
         takes_two = confirming.four_eyes and confirming.risk == "high"
         if takes_two and confirming.people < 2:
@@ -129,7 +132,7 @@ def after(request: PolicyRequest, taken: Iterable[Suggestion]) -> PolicyRequest:
         Remedy.LEAVE_SAFE_MODE: {"safe_mode": False},
         Remedy.PROVE: {"is_proved": True},
         Remedy.RESTORE: {"missing": ()},
-        Remedy.LOWER_LIMITS: {"limits": None},
+        Remedy.LOWER_LIMITS: {"limits": None, "effort": None},
         Remedy.SECOND_PERSON: {"confirming": None},
     }
     for each in taken:
@@ -156,6 +159,12 @@ def other_remedies(request: PolicyRequest) -> list[Suggestion]:
         lower = Limits.model_validate({name: MOST[name]})
         found.append(
             Suggestion(remedy=Remedy.LOWER_LIMITS, role=request.role, limits=lower)
+        )
+    if request.effort is not None:
+        (name,) = request.effort.doc()
+        less = Effort.model_validate({name: MOST_OF_TRAINING[name]})
+        found.append(
+            Suggestion(remedy=Remedy.LOWER_LIMITS, role=request.role, effort=less)
         )
     if request.confirming is not None:
         found.append(Suggestion(remedy=Remedy.SECOND_PERSON, role=Role.READ))

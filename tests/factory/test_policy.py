@@ -35,7 +35,7 @@ def known() -> Known:
 
 def test_the_table_covers_every_action() -> None:
     assert set(Action) == WORK | GOVERN | LOOKS
-    assert len(REQUESTS) == len(set(REQUESTS)) == 3 * 21 * 2 * (5 * 9 + 2 * 2 * 7)
+    assert len(REQUESTS) == len(set(REQUESTS)) == 3 * 22 * 2 * (5 * 9 + 2 * 2 * 10)
 
 
 def test_every_move_is_an_action() -> None:

@@ -5,10 +5,10 @@ from threading import Thread
 
 import pytest
 
-from factory.jobs.model import STEPS, Status, Step
+from factory.jobs.model import Status, Step
 from factory.plan import Applied, Cancelled
 from factory.providers.port import Value
-from tests.jobs.yard import VOICE, Yard, with_examples
+from tests.jobs.yard import BUILD, STEPS, VOICE, Yard, with_examples
 
 
 def nothing_is_there(yard: Yard) -> None:
@@ -26,7 +26,7 @@ def test_a_cancel_at_any_step_leaves_nothing(
     cancelled: list[int] = []
 
     def cancel() -> None:
-        jobs = yard.two.cancel(target, "boris", yard.hands.reporter)
+        jobs = yard.two.cancel(BUILD, target, "boris", yard.hands.reporter)
         cancelled.extend(job.id for job in jobs)
 
     yard.at_step(step, cancel)
@@ -39,7 +39,7 @@ def test_a_cancel_at_any_step_leaves_nothing(
 
 def test_a_build_that_nobody_carries_out_is_cancelled(yard: Yard) -> None:
     yard.start()
-    assert yard.two.cancel(VOICE, "boris", yard.hands.reporter)
+    assert yard.two.cancel(BUILD, VOICE, "boris", yard.hands.reporter)
     nothing_is_there(yard)
     yard.hands.sleep(1000)
     assert yard.two.take_over(yard.hands.reporter) == ()
@@ -48,7 +48,7 @@ def test_a_build_that_nobody_carries_out_is_cancelled(yard: Yard) -> None:
 def test_after_the_switch_there_is_nothing_to_cancel(yard: Yard) -> None:
     outcome = yard.one.finish(yard.start(), yard.hands.reporter)
     assert isinstance(outcome, Applied)
-    assert yard.two.cancel(VOICE, "boris", yard.hands.reporter) == ()
+    assert yard.two.cancel(BUILD, VOICE, "boris", yard.hands.reporter) == ()
     assert yard.job().outcome == outcome
     assert yard.get(VOICE) is not None
 
@@ -57,9 +57,9 @@ def test_only_the_organ_that_was_named_is_cancelled(yard: Yard) -> None:
     yard.start()
     yard.start(yard.draw("organ.walk.v1"))
     for target in ("organ.talk.v2", "organ.tal", "organ.talking"):
-        assert yard.two.cancel(target, "boris", yard.hands.reporter) == ()
-    (job,) = yard.two.cancel("organ.walk", "boris", yard.hands.reporter)
-    assert job.organs == ("organ.walk.v1",)
+        assert yard.two.cancel(BUILD, target, "boris", yard.hands.reporter) == ()
+    (job,) = yard.two.cancel(BUILD, "organ.walk", "boris", yard.hands.reporter)
+    assert job.subjects == ("organ.walk.v1",)
     assert yard.job(1).is_open
 
 
@@ -78,7 +78,7 @@ def test_a_step_that_hangs_is_left(yard: Yard) -> None:
     def cancel() -> None:
         def later() -> None:
             assert entered.wait(20)
-            yard.two.cancel(VOICE, "boris", yard.hands.reporter)
+            yard.two.cancel(BUILD, VOICE, "boris", yard.hands.reporter)
 
         Thread(target=later).start()
 

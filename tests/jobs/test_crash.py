@@ -5,8 +5,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from factory.jobs.model import STEPS, Status
-from tests.jobs.yard import VOICE, Yard
+from factory.jobs.model import Status
+from tests.jobs.yard import STEPS, VOICE, Yard
 
 ROOT = Path(__file__).parents[2]
 

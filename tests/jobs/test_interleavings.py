@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from factory.jobs.model import Event
 from factory.plan import Applied
 from tests.jobs.test_take_over import Killed
-from tests.jobs.yard import LEASE_S, VOICE, Yard
+from tests.jobs.yard import BUILD, LEASE_S, VOICE, Yard
 from tests.runtime.samples import cell_id
 
 HAPPENINGS = st.sampled_from(["", "", "", "cancel", "kill", "oversleep", "change"])
@@ -22,7 +22,7 @@ ROUNDS = 12
 def happen(yard: Yard, what: str) -> None:
     match what:
         case "cancel":
-            yard.two.cancel("organ.talk", "boris", yard.hands.reporter)
+            yard.two.cancel(BUILD, "organ.talk", "boris", yard.hands.reporter)
         case "kill":
             raise Killed
         case "oversleep":

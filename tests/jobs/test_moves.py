@@ -4,11 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factory.jobs.model import OPEN, STEPS, End, Job, Status, Step, Trouble
+from factory.jobs.model import (
+    OPEN,
+    STEPS,
+    End,
+    Job,
+    JobKind,
+    Status,
+    Step,
+    Trouble,
+)
 from factory.jobs.moves import (
     BACKOFF_S,
     MOST_ATTEMPTS,
     advanced,
+    cycled,
     dead_letter,
     ended,
     is_due,
@@ -35,7 +45,8 @@ def job(status: Status = Status.RUNNING, **fields: object) -> Job:
     known = {
         "id": 1,
         "plan": "0" * 64,
-        "organs": ("organ.a.v1",),
+        "subjects": ("organ.a.v1",),
+        "step": Step.RESOLVE,
         "actor": "anna",
         "status": status,
         "run_at": NOW,
@@ -80,15 +91,28 @@ def test_where_a_move_leads(status: Status, move: str) -> None:
     assert (after.attempts > before.attempts) == (move == "take up")
 
 
-@pytest.mark.parametrize("step", Step)
-def test_a_step_leads_to_the_next_and_the_switch_to_none(step: Step) -> None:
-    if step is Step.SWITCH:
+@pytest.mark.parametrize(("kind", "step"), [(k, s) for k in STEPS for s in STEPS[k]])
+def test_a_step_leads_to_the_next_and_the_last_to_none(
+    kind: JobKind, step: Step
+) -> None:
+    steps, before = STEPS[kind], job(kind=kind, step=step, trouble=TROUBLE)
+    if step is steps[-1]:
         with pytest.raises(AssertionError):
-            advanced(job(step=step))
+            advanced(before)
         return
-    after = advanced(job(step=step, trouble=TROUBLE))
-    assert STEPS.index(after.step) == STEPS.index(step) + 1
+    after = advanced(before)
+    assert steps.index(after.step) == steps.index(step) + 1
     assert after.trouble is None
+
+
+def test_each_step_is_of_one_kind() -> None:
+    assert sorted(step for steps in STEPS.values() for step in steps) == sorted(Step)
+
+
+def test_who_comes_further_has_all_attempts_again() -> None:
+    before = job(kind=JobKind.TRAINING, step=Step.CYCLE, attempts=3, trouble=TROUBLE)
+    after = cycled(before)
+    assert (after.step, after.attempts, after.trouble) == (Step.CYCLE, 1, None)
 
 
 @pytest.mark.parametrize("status", ENDS)

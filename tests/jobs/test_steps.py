@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from factory.jobs.model import STEPS, Job, Order, Status, Step
+from factory.jobs.model import Job, Order, Status, Step
 from factory.jobs.moves import MOST_ATTEMPTS
 from factory.model import CellRecord, Signature
 from factory.plan import Applied, Failed, Outcome, Plan, Stale
 from factory.providers.port import Value
-from tests.jobs.yard import VOICE, Yard, with_examples
+from tests.jobs.yard import STEPS, VOICE, Yard, with_examples
 from tests.runtime.samples import cell_id, spec
 
 

@@ -7,11 +7,11 @@ import sys
 import pytest
 from sqlalchemy import text
 
-from factory.jobs.model import STEPS, Status, Step
+from factory.jobs.model import Status, Step
 from factory.jobs.moves import MOST_ATTEMPTS
 from factory.jobs.owner import is_gone, new_owner
 from factory.plan import Applied, Failed
-from tests.jobs.yard import LEASE_S, VOICE, Yard
+from tests.jobs.yard import LEASE_S, STEPS, VOICE, Yard
 
 
 class Killed(BaseException):

@@ -6,8 +6,8 @@ from threading import Thread
 import pytest
 
 from factory.jobs.model import Step
-from factory.jobs.steps import Stopped
 from factory.jobs.watch import Lease, Watch
+from factory.jobs.work import Stopped
 from factory.plan import Applied
 from factory.providers.port import Value
 from factory.sandbox.cancel import CancelToken, current

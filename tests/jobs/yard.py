@@ -5,12 +5,14 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from factory.jobs.builds import Builds
+from factory.jobs import model
+from factory.jobs.builds import building
 from factory.jobs.commits import Effects
-from factory.jobs.model import End, Event, Job, Order, Step
+from factory.jobs.model import End, Event, Job, JobKind, Order, Step
 from factory.jobs.reporter import Reporter
 from factory.jobs.staging import LEFT_BEHIND, Tools
 from factory.jobs.watch import Lease
+from factory.jobs.worker import Worker
 from factory.journal import Head
 from factory.model import Example, FactorySpec
 from factory.operations import Build, Fabricate
@@ -21,6 +23,8 @@ from tests.runtime.plant import Plant, new, old
 from tests.runtime.samples import Work, organ, spec
 
 VOICE = "organ.talk.v1"
+BUILD = JobKind.BUILD
+STEPS = model.STEPS[BUILD]
 LEASE_S = 5.0
 NEVER_S = 3600.0
 """So that no heartbeat comes in between; time moves by hand here."""
@@ -75,16 +79,19 @@ class Yard(Plant):
         self.hands = Hands()
         self.one, self.two = self.worker(), self.worker()
 
-    def worker(self, beat_s: float = NEVER_S) -> Builds:
+    def worker(self, beat_s: float = NEVER_S) -> Worker:
         tools = Tools(
             self.functions.inspect,
             self.functions.fabricate,
             TimedCalls(lambda _cell, _kind: None, LEFT_BEHIND),
         )
-        return Builds(
+        effects = Effects(
+            lambda *_: None, lambda *_: None, lambda f: f.verdict, lambda *_: None
+        )
+        return Worker(
             self.store,
-            tools,
-            Effects(lambda *_: None, lambda *_: None, lambda f: f.verdict),
+            {JobKind.BUILD: building(tools, effects)},
+            effects,
             clock=self.hands.clock,
             sleep=self.hands.sleep,
             lease=Lease(LEASE_S, beat_s),
@@ -98,7 +105,7 @@ class Yard(Plant):
     def fabricate(self, name: str) -> Fabricate:
         return Fabricate(spec=spec(name))
 
-    def start(self, plan: Plan | None = None, by: Builds | None = None) -> Job:
+    def start(self, plan: Plan | None = None, by: Worker | None = None) -> Job:
         order = Order(plan=plan or self.draw(), confirmed_by="anna", said={"who": 1})
         return (by or self.one).start(order, turn_of_start)
 

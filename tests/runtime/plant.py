@@ -5,9 +5,11 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
+from factory.catalog.datasets import DatasetShelf, read_dataset
 from factory.catalog.shelf import shipped
 from factory.errors import RunError
 from factory.fabricator.adapter import AdapterInspection
+from factory.library import Library
 from factory.model import (
     Backend,
     CanaryPolicy,
@@ -78,14 +80,18 @@ class Plant(Bench):
         self.store: SqlStore = open_store(location)
         self.catalog = shipped()
         self.works = works
-        self.functions = Functions(works)
+        self.functions = self.functions_of(works)
         self.factory = StemCellFactory(
             store=self.store,
             policy=shipped_policy(),
             fabricators={Backend.ADAPTER: self.functions},
             catalog=self.catalog,
             observations=self.store.evidence,
+            library=Library(DatasetShelf(), self.store.sources.read, read_dataset),
         )
+
+    def functions_of(self, works: dict[str, Work]) -> Functions:
+        return Functions(works)
 
     def make(
         self,

@@ -4,9 +4,12 @@ from io import StringIO
 
 import pytest
 
-from factory.jobs.model import STEPS, Event, EventKind, Status, Step
+from factory.jobs import model
+from factory.jobs.model import Event, EventKind, JobKind, Status, Step
 from grammar.model import Lang
 from tui.commands.progress import CLEAR, progress
+
+STEPS = model.STEPS[JobKind.BUILD]
 
 
 class Terminal(StringIO):

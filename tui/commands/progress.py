@@ -1,4 +1,4 @@
-"""The step of a build on a terminal: one line that is overwritten and goes at the end.
+"""The step of a job on a terminal: one line that is overwritten and goes at the end.
 
 What builds in some milliseconds leaves nothing to read; what takes long tells where it
 is. Into a file or a pipe nothing is written.
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TextIO
 
 from agent.render.builds import step_text
+from agent.render.trainings import is_of_training, progress_text
 from factory.jobs.model import Event, Status
 from grammar.model import Lang
 
@@ -16,7 +17,7 @@ CLEAR = "\r\x1b[K"
 
 
 def progress(stream: TextIO, lang: Lang) -> Callable[[Event], None]:
-    """Makes what shows the events of builds.
+    """Makes what shows the events of builds and trainings.
 
     Args:
         stream: a terminal, or anything else where nothing is shown.
@@ -27,8 +28,14 @@ def progress(stream: TextIO, lang: Lang) -> Callable[[Event], None]:
     def tell(event: Event) -> None:
         if is_terminal:
             is_going_on = event.status is Status.RUNNING
-            text = step_text(event.step, lang) if is_going_on else ""
+            text = _text(event, lang) if is_going_on else ""
             stream.write(f"{CLEAR}{text}")
             stream.flush()
 
     return tell
+
+
+def _text(event: Event, lang: Lang) -> str:
+    if is_of_training(event):
+        return progress_text(event, lang)
+    return step_text(event.step, lang)

@@ -9,7 +9,7 @@ import num2words  # type: ignore[import-untyped]
 from factory.providers.normal.en_amounts import EnglishAmounts, cardinal, ordinal
 from factory.providers.normal.marks import abbreviation_rule, sign_rules
 from factory.providers.normal.roman import ROMAN, roman_value
-from factory.providers.normal.scan import Rule, keep_numbered
+from factory.providers.normal.scan import Rule, Topic, about, keep_numbered
 from factory.providers.normal.tables import English, any_of, table
 
 _SIGNS = {"+": "plus", "=": "equals", "\u00d7": "times", "&": "and", "№": "number"}
@@ -40,8 +40,6 @@ class _Dates:
             rf"(?P<y>{_YEAR})(?![\w,.]\d)(?!\w)": self._year,
             r"(?P<y>[12]\d{2}0)s(?!\w)": self._decade,
             r"(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?![\w:])(?!\.\d)": _time,
-            r"(?P<n>\d{1,30})(?P<end>st|nd|rd|th)(?!\w)": _ended,
-            rf"(?P<roman>{ROMAN})(?= centur)": _century,
         }
         return tuple(Rule(re.compile(form), say) for form, say in forms.items())
 
@@ -88,11 +86,16 @@ def english_rules() -> tuple[Rule, ...]:
     """The rules for English text, the first that speaks wins."""
     rows = table(English, "en.toml")
     return (
-        *_Dates(rows).rules(),
+        *about(Topic.DATES, *_Dates(rows).rules()),
+        Rule(re.compile(r"(?P<n>\d{1,30})(?P<end>st|nd|rd|th)(?!\w)"), _ended),
+        Rule(re.compile(rf"(?P<roman>{ROMAN})(?= centur)"), _century),
         keep_numbered(),
-        *sign_rules(_SIGNS),
+        *about(Topic.SIGNS, *sign_rules(_SIGNS)),
         EnglishAmounts(rows).rule(),
-        abbreviation_rule(rows.abbreviations, lambda noun, _: noun),
+        *about(
+            Topic.ABBREVIATIONS,
+            abbreviation_rule(rows.abbreviations, lambda noun, _: noun),
+        ),
     )
 
 

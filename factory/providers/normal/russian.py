@@ -9,7 +9,7 @@ from factory.providers.normal.ru_context import frame
 from factory.providers.normal.ru_dates import Dates
 from factory.providers.normal.ru_ordinals import Ordinals
 from factory.providers.normal.ru_words import RussianWords
-from factory.providers.normal.scan import Rule, keep_numbered
+from factory.providers.normal.scan import Rule, Topic, about, keep_numbered
 from factory.providers.normal.tables import Russian, table
 
 _SIGNS = {"+": "плюс", "=": "равно", "\u00d7": "умножить на", "&": "и", "№": "номер"}
@@ -34,10 +34,13 @@ def russian_rules(words: RussianWords) -> tuple[Rule, ...]:
     """
     rows = table(Russian, "ru.toml")
     return (
-        *Dates(rows, words).rules(),
+        *about(Topic.DATES, *Dates(rows, words).rules()),
         *Ordinals(rows, words).rules(),
         keep_numbered(),
-        *sign_rules(_SIGNS),
+        *about(Topic.SIGNS, *sign_rules(_SIGNS)),
         Amounts(rows, words).rule(),
-        abbreviation_rule(rows.abbreviations, _Nouns(rows, words).say),
+        *about(
+            Topic.ABBREVIATIONS,
+            abbreviation_rule(rows.abbreviations, _Nouns(rows, words).say),
+        ),
     )

@@ -6,7 +6,7 @@ of a number, and text that no rule wants comes through byte for byte.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -43,6 +43,14 @@ class Lang(StrEnum):
     EN = "en"
 
 
+class Topic(StrEnum):
+    """What rules are about that may be switched off."""
+
+    DATES = "dates"
+    SIGNS = "signs"
+    ABBREVIATIONS = "abbreviations"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A pattern and how to say what it matched.
@@ -50,10 +58,17 @@ class Rule:
     Args:
         pattern: matched at the start of a token.
         say: the words, or nothing when the match is not what it seemed.
+        topic: what it is about; None for a rule that always applies.
     """
 
     pattern: re.Pattern[str]
     say: Callable[[re.Match[str]], str | None]
+    topic: Topic | None = None
+
+
+def about(topic: Topic, *rules: Rule) -> tuple[Rule, ...]:
+    """The same rules, about a topic."""
+    return tuple(replace(rule, topic=topic) for rule in rules)
 
 
 def scan(text: str, rules: Callable[[int], Sequence[Rule]]) -> str:
