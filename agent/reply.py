@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Annotated
 
+from agent.kinds import ByKind
 from factory.alert import KeptAlert
 from factory.approval import Approval
 from factory.audit.standing import Standing
@@ -13,10 +15,10 @@ from factory.journal import JournalEntry
 from factory.model import Record, Role, State, StemCellRecord
 from factory.operations import Operation
 from factory.plan import Difference, Outcome, Plan
-from factory.providers.port import Value
 from factory.runtime.observations import Report
 from factory.sandbox.ring import RingStatus
 from factory.training.model import Iteration, Outline
+from factory.wire.values import WireValue
 from grammar.model import Lang, Question, Span
 
 
@@ -92,7 +94,7 @@ class RunDone:
 
     address: str
     state: State | None
-    output: Value
+    output: WireValue
 
 
 @dataclass(frozen=True)
@@ -279,7 +281,7 @@ class Turn:
 
     text: str
     lang: Lang
-    replies: tuple[Reply, ...]
+    replies: tuple[Annotated[Reply, ByKind()], ...]
 
 
 class Style(StrEnum):
