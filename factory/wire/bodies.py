@@ -1,5 +1,6 @@
 """What callers send: strict bodies, and the operations that they stand for."""
 
+from base64 import b64encode
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -200,6 +201,16 @@ class SentMedia(Frozen):
     media_type: str = Field(pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+$", max_length=100)
     base64: Base64Bytes
 
+    @classmethod
+    def of(cls, media: Media) -> "SentMedia":
+        """Media as it is sent."""
+        return cls(media_type=media.media_type, base64=b64encode(media.data))
+
+    @property
+    def media(self) -> Media:
+        """The media that was sent."""
+        return Media(self.media_type, self.base64)
+
 
 class InvokeBody(Frozen):
     """One input: a JSON value or media.
@@ -225,7 +236,7 @@ class InvokeBody(Frozen):
         """The input as the factory takes it."""
         if self.media is None:
             return self.input
-        return Media(self.media.media_type, self.media.base64)
+        return self.media.media
 
 
 class TextBody(Frozen):

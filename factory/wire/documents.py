@@ -2,7 +2,16 @@
 
 from pydantic import Field, JsonValue
 
-from factory.model import CellRecord, Frozen, GateState, OrganRecord, State
+from factory.answered import Answered
+from factory.model import (
+    CellRecord,
+    Frozen,
+    GateState,
+    OrganRecord,
+    Role,
+    State,
+)
+from factory.plan import Outcome
 
 
 class DryRun(Frozen):
@@ -166,6 +175,39 @@ class AppliedPlan(Frozen):
     entry: int | None = None
     addresses: tuple[str, ...] = ()
     job: int | None = None
+
+
+class RequestFate(Frozen):
+    """What became of a request with a key; `answer` is None while it is at work."""
+
+    key: str
+    answer: Answered | None
+
+
+class PlanFate(Frozen):
+    """What became of a confirmed plan; `outcome` is None when nothing did."""
+
+    plan_digest: str
+    outcome: Outcome | None
+
+
+class Glance(Frozen):
+    """What a status line shows of the factory.
+
+    `waiting` plans wait for a second person; `alerts` are those that nobody has noted.
+    """
+
+    actor: str
+    role: Role
+    safe_mode: bool
+    alerts: int
+    waiting: int
+
+
+class Completions(Frozen):
+    """What the last word of a text may become, best first, with the text before it."""
+
+    items: tuple[str, ...]
 
 
 class Health(Frozen):
