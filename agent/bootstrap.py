@@ -1,31 +1,34 @@
 """Puts a conversation together: the factory, the parser, the clock and the files."""
 
-import mimetypes
 import os
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from getpass import getuser
 from pathlib import Path
 
 from agent.building import Building, LiveBuilding
 from agent.cell import CommandCell
+from agent.files import load
+from agent.glance import glance_of
 from agent.immune import ImmuneSystem
+from agent.reply import ApprovalsShown
+from agent.session import News
 from agent.surroundings import Identity, Surroundings
 from agent.upkeep import Upkeep
+from agent.waiting import approvals_shown
 from factory.bootstrap import expiry, immune_terms, now, open_factory
-from factory.errors import FactoryError, RunError, StoreError
+from factory.errors import FactoryError, StoreError
 from factory.immune.past import ACTOR
 from factory.jobs.model import Event, JobKind
 from factory.jobs.reporter import silent
 from factory.model import Role
-from factory.providers.port import Media, Value
 from factory.stem import StemCellFactory
+from factory.wire.documents import Glance
 from grammar.model import Lang
 from grammar.parse import Parser
 
-MAX_FILE_BYTES = 64 * 2**20
 IMMUNE = Identity(ACTOR, ACTOR, Role.ADMIN)
 """The immune system speaks as an actor of its own."""
 
@@ -41,6 +44,20 @@ class Session:
     outputs: Path
     """Where the chat writes pictures and sounds."""
     upkeep: Upkeep
+
+    def glance(self) -> Glance:
+        """See `agent.session.Session`."""
+        return glance_of(self.factory, self.cell.actor, self.cell.role, now())
+
+    def approvals(self) -> ApprovalsShown:
+        """See `agent.session.Session`."""
+        with self.factory.snapshot() as world:
+            return approvals_shown(world, self.factory, now())
+
+    def beside(self, news: Callable[[News], None]) -> AbstractContextManager[None]:
+        """Look after the factory; what changes here is seen without being told."""
+        del news
+        return self.upkeep.running()
 
     def close(self) -> None:
         """Send what is due once, and let go of the database."""
@@ -127,28 +144,3 @@ def surroundings(
         measure=factory.measure,
         verdict_now=factory.verdict_now,
     )
-
-
-def load(path: str) -> Value:
-    """Read a file as an input: a picture or a sound by its ending, else a text.
-
-    Raises:
-        RunError: codes `file_unreadable`, `file_too_large`, `file_not_text`.
-    """
-    file = Path(path).expanduser()
-    try:
-        if file.stat().st_size > MAX_FILE_BYTES:
-            raise RunError("file_too_large", f"{path} is too large", path=path)
-        data = file.read_bytes()
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise RunError(
-            "file_unreadable", f"{path}: {why}", path=path, why=why
-        ) from error
-    media_type = mimetypes.guess_type(file.name)[0] or ""
-    if media_type.startswith(("image/", "audio/")):
-        return Media(media_type, data)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise RunError("file_not_text", f"{path} is not text", path=path) from error

@@ -12,6 +12,7 @@ from agent.deciding import (
     confirmed,
     declined,
     drawn,
+    followed,
     reviewed,
 )
 from agent.dialogue import Dialogue, Open, turn
@@ -22,7 +23,7 @@ from agent.known import Completing, known_versions
 from agent.language import language_of
 from agent.log import LogBody, Via
 from agent.names import Names
-from agent.reply import Asked, Marked, Refused, Turn
+from agent.reply import Asked, Decided, Marked, Refused, Turn
 from agent.steps import Bound, Cancel, Change, Decide, Run
 from agent.surroundings import Identity, Surroundings
 from agent.waiting import digest_in
@@ -32,7 +33,7 @@ from factory.jobs.model import JobKind
 from factory.model import Role
 from factory.operations import Operation, SetFourEyes
 from factory.phrase import is_confirmed_by, phrase_of
-from factory.plan import Outcome, Plan
+from factory.plan import Outcome, Plan, Started
 from factory.stem import StemCellFactory
 from grammar.model import Command, Gap, Intent, Lang, Parse, Span, Status
 from grammar.parse import Parser
@@ -75,6 +76,7 @@ class CommandCell:
         self._parser = parser
         self._dialogue = Dialogue.start()
         self._open: OpenPlan | None = None
+        self._builds: dict[int, OpenPlan] = {}
         self._spoken = Lang.RU
         self._completes = Completing()
 
@@ -222,6 +224,27 @@ class CommandCell:
             course.replies.append(cancelled(Cancel(target, kind), self._place, world))
         return self._logged(course)
 
+    def follow(self, job: int) -> Turn:
+        """Tell what became of a build that was confirmed here and goes on elsewhere.
+
+        What was asked for with the plan is done when its build has ended. The end is a
+        turn of the command log already, so this one is not.
+
+        Args:
+            job: the number that the confirming turn told.
+
+        Raises:
+            NoOpenPlanError: no such build was confirmed in this conversation.
+            StoreError: the database failed.
+        """
+        opened = self._builds.get(job)
+        if opened is None:
+            message = "no such build was confirmed here"
+            raise NoOpenPlanError("not_open", message, job=str(job))
+        course = self._course(self._unsaid(""), Via.ACCEPT)
+        self._builds[job] = followed(opened, job, course, self._place)
+        return course.said()
+
     def complete(self, text: str) -> tuple[str, ...]:
         """Return what a text may go on as, best first; each begins with the text.
 
@@ -276,12 +299,21 @@ class CommandCell:
         self, course: Course, *, accept: bool, phrase: str | None = None
     ) -> Turn:
         if accept:
-            self._open = confirmed(self._open, phrase, course, self._place)
+            before = self._open
+            self._open = confirmed(before, phrase, course, self._place)
+            self._note_build(before, course)
         else:
             declined(self._open, course, self._place)
             self._open = None
         self.last_turn = course.logged
         return course.said()
+
+    def _note_build(self, opened: OpenPlan | None, course: Course) -> None:
+        """Remember a build that goes on elsewhere."""
+        last = course.replies[-1]
+        if isinstance(last, Decided) and isinstance(last.outcome, Started):
+            assert opened is not None
+            self._builds[last.outcome.job] = opened
 
     def _do(self, course: Course) -> None:
         """Bind an utterance that was understood, and do or plan what it says."""

@@ -1,7 +1,7 @@
 """The open plan: drawn, shown, confirmed or declined, and carried out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.course import Course
 from agent.doing import done
@@ -151,9 +151,41 @@ def confirmed(
     if isinstance(outcome, Started):
         outcome = place.outside.building.finish(outcome)
         course.replies[-1] = Decided(plan, outcome)
+    _go_on(opened, outcome, course, place)
+    return None
+
+
+def followed(opened: OpenPlan, job: int, course: Course, place: Workplace) -> OpenPlan:
+    """Tell what became of a build that is carried out elsewhere.
+
+    Args:
+        opened: the plan that was confirmed.
+        job: the number of its build.
+        course: hears the outcome and, at its end, what was asked for with it.
+        place: where.
+
+    Returns:
+        What is left to do when it is asked about again.
+
+    Raises:
+        StoreError: the database failed.
+    """
+    with place.factory.snapshot() as world:
+        found = world.jobs.get(job)
+    outcome = (found.outcome if found else None) or Started(job=job)
+    course.plan = opened.plan
+    course.replies.append(Decided(opened.plan, outcome))
+    _go_on(opened, outcome, course, place)
+    is_going_on = isinstance(outcome, Started)
+    return opened if is_going_on else replace(opened, later=())
+
+
+def _go_on(
+    opened: OpenPlan, outcome: Outcome, course: Course, place: Workplace
+) -> None:
+    """Do what was asked for together with a plan that was applied."""
     if isinstance(outcome, Applied | Trained):
         course.replies += [done(each, place, course.at) for each in opened.later]
-    return None
 
 
 def carried_out(

@@ -66,7 +66,8 @@ def _run(step: Run, place: Workplace) -> Reply:
         value = step.text if step.path is None else outside.load(step.path)
         ran = outside.invoke(step.address, value, place.identity.role)
     except FactoryError as error:
-        return Refused(error.code, error.fields | {"message": str(error)})
+        fields = {"address": step.address} | error.fields | {"message": str(error)}
+        return Refused(error.code, fields)
     if isinstance(ran, tuple):
         return Refused("denied", denials=ran)
     return RunDone(ran.address, ran.state, ran.output)

@@ -6,8 +6,8 @@ import time
 from textual.app import App
 from textual.screen import Screen
 
+from agent.session import Session
 from grammar.model import Lang
-from tui.messages import Session
 from tui.screens.chat import ChatScreen
 from tui.settings import default_lang
 from tui.textual_compat import safe_keyboard

@@ -94,7 +94,7 @@ def _converse(settings: Settings) -> int:
         if sys.stdin.isatty() and sys.stdout.isatty() and not settings.is_json:
             from tui.app import run  # noqa: PLC0415 - Textual only for the chat
 
-            with session.upkeep.running():
+            with session.beside(lambda _: None):
                 return run(session)
         from tui.commands.lines import converse  # noqa: PLC0415
 

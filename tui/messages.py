@@ -1,70 +1,14 @@
 """What the chat asks of the core, and the messages that carry it around the screen."""
 
 from collections import deque
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from textual.message import Message
 
 from agent.reply import Line, Reply, Turn
-from factory.model import Role
-from factory.plan import Plan
-from factory.ports.lists import Alerts
-from factory.ports.store import World
+from agent.session import Conversation
 from grammar.model import Lang
-
-
-class Cell(Protocol):
-    """The Command Cell as the chat sees it."""
-
-    @property
-    def actor(self) -> str: ...
-    @property
-    def role(self) -> Role: ...
-    @property
-    def open_plan(self) -> Plan | None: ...
-
-    def say(self, text: str) -> Turn:
-        """One utterance."""
-        ...
-
-    def decide(self, digest: str, *, accept: bool, phrase: str | None = None) -> Turn:
-        """A yes or no to the plan with this digest, with the name that was typed."""
-        ...
-
-
-class Readable(Protocol):
-    """The factory, as far as the status line reads it."""
-
-    def snapshot(self) -> AbstractContextManager[World]:
-        """A consistent read."""
-        ...
-
-    @property
-    def alerts(self) -> Alerts:
-        """What the immune system told."""
-        ...
-
-
-class Session(Protocol):
-    """An open conversation.
-
-    `location` is the database's path or URL; `lang` None follows each utterance;
-    `outputs` is the folder for pictures and sounds.
-    """
-
-    @property
-    def cell(self) -> Cell: ...
-    @property
-    def factory(self) -> Readable: ...
-    @property
-    def location(self) -> str: ...
-    @property
-    def lang(self) -> Lang | None: ...
-    @property
-    def outputs(self) -> Path: ...
 
 
 @dataclass(frozen=True)
@@ -74,7 +18,7 @@ class Say:
     text: str
     seen: str | None
 
-    def perform(self, cell: Cell) -> Turn:
+    def perform(self, cell: Conversation) -> Turn:
         """Say it."""
         return cell.say(self.text)
 
@@ -87,7 +31,7 @@ class Decide:
     accept: bool
     phrase: str | None = None
 
-    def perform(self, cell: Cell) -> Turn:
+    def perform(self, cell: Conversation) -> Turn:
         """Decide."""
         return cell.decide(self.digest, accept=self.accept, phrase=self.phrase)
 

@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from agent.session import Session
 from factory.model import Role
 from grammar.model import Lang
 from tui.app import FactoryApp
-from tui.messages import Session
 
 UTTERANCE = "создай голосовой орган v1"
 SIZE = (110, 42)

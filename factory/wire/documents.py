@@ -204,10 +204,17 @@ class Glance(Frozen):
     waiting: int
 
 
-class Completions(Frozen):
-    """What the last word of a text may become, best first, with the text before it."""
+class Offered(Frozen):
+    """What stands from the character `start` of a text on once it is completed."""
 
-    items: tuple[str, ...]
+    text: str
+    start: int
+
+
+class Completions(Frozen):
+    """What the last word of a text may become, best first."""
+
+    items: tuple[Offered, ...]
 
 
 class Health(Frozen):

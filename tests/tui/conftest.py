@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from agent.session import Session
 from factory.bootstrap import open_factory
 from grammar.model import Lang
 from tests.tui.hands import Chat, Hands
 from tests.tui.heart import Clock, HeartCell, HeartSession
 from tui.app import FactoryApp
-from tui.messages import Session
 
 
 @pytest.fixture

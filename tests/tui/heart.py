@@ -4,13 +4,16 @@ The chat is tested against what it needs of the core; the language is tested els
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
 from pydantic import JsonValue
 
+from agent.glance import glance_of
 from agent.reply import (
+    ApprovalsShown,
     Asked,
     Decided,
     PlanShown,
@@ -19,6 +22,8 @@ from agent.reply import (
     RunDone,
     Turn,
 )
+from agent.session import News
+from agent.waiting import approvals_shown
 from factory.bootstrap import expiry
 from factory.errors import FactoryError
 from factory.model import GateState, Role
@@ -27,6 +32,7 @@ from factory.phrase import is_confirmed_by, phrase_of
 from factory.plan import ConfirmedPlan, Outcome, Plan, PlanContext
 from factory.providers.port import Media
 from factory.stem import StemCellFactory
+from factory.wire.documents import Glance
 from grammar.model import Lang, Question
 
 AT = "2026-11-22T12:03:00.000+00:00"
@@ -90,6 +96,19 @@ class HeartCell:
         assert self.open_plan.digest == digest
         assert not accept or is_confirmed_by(self.open_plan, phrase)
         return self._answer("", accept=accept)
+
+    def review(self, digest: str) -> Turn:
+        raise AssertionError(digest)
+
+    def require(self, *, two: bool) -> Turn:
+        raise AssertionError(two)
+
+    def run(self, address: str, text: str | None, path: str | None) -> Turn:
+        raise AssertionError(address, text, path)
+
+    def complete(self, text: str) -> tuple[str, ...]:
+        del text
+        return ()
 
     def behind_its_back(self, operation: Operation) -> None:
         """Change the factory as another operator would."""
@@ -169,3 +188,17 @@ class HeartSession:
     outputs: Path
     location: str = "/srv/secret/factory.db"
     lang: Lang | None = None
+
+    def glance(self) -> Glance:
+        return glance_of(self.factory, self.cell.actor, self.cell.role, AT)
+
+    def approvals(self) -> ApprovalsShown:
+        with self.factory.snapshot() as world:
+            return approvals_shown(world, self.factory, AT)
+
+    def beside(self, news: Callable[[News], None]) -> AbstractContextManager[None]:
+        del news
+        return nullcontext()
+
+    def close(self) -> None:
+        self.factory.close()

@@ -8,8 +8,6 @@ import click
 
 from agent.render.documents import reply_document
 from agent.render.lines import render
-from agent.waiting import approvals_shown
-from factory.bootstrap import now
 from tui.commands.opening import conversation
 from tui.commands.say import decided, show
 from tui.console import print_lines
@@ -27,8 +25,8 @@ def approvals(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is not None:
         return
     settings: Settings = ctx.obj
-    with conversation(settings) as session, session.factory.snapshot() as world:
-        reply = approvals_shown(world, session.factory, now())
+    with conversation(settings) as session:
+        reply = session.approvals()
     if settings.is_json:
         click.echo(
             json.dumps(reply_document(reply, settings.words), ensure_ascii=False)

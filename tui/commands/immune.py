@@ -13,7 +13,7 @@ from agent.render.alerts import alert_lines, letter_lines
 from agent.texts import say
 from factory.alert import KeptAlert
 from factory.bootstrap import now
-from tui.commands.opening import conversation
+from tui.commands.opening import here
 from tui.console import print_lines
 from tui.exits import Exit
 from tui.settings import Settings
@@ -27,7 +27,7 @@ def immune(ctx: click.Context, *, is_all: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
     settings: Settings = ctx.obj
-    with conversation(settings) as session:
+    with here(settings) as session:
         alerts = session.factory.alerts.listed(is_open=not is_all)
         letters = session.factory.outbox.standing()
     if settings.is_json:
@@ -44,7 +44,7 @@ def immune(ctx: click.Context, *, is_all: bool) -> None:
 @click.pass_obj
 def note(settings: Settings, numbers: Sequence[int]) -> None:
     """Note that you have seen the alerts with these NUMBERS."""
-    with conversation(settings) as session:
+    with here(settings) as session:
         count = session.factory.alerts.see(numbers, session.cell.actor, now())
     _tell(settings, {"noted": count}, say(settings.words, "immune.noted", count=count))
     sys.exit(Exit.DONE if count else Exit.ERROR)
@@ -54,7 +54,7 @@ def note(settings: Settings, numbers: Sequence[int]) -> None:
 @click.pass_obj
 def check(settings: Settings) -> None:
     """Check every record once; the exit code is 1 when something was not in order."""
-    with conversation(settings) as session:
+    with here(settings) as session:
         done = session.upkeep.check()
         session.upkeep.send()
     _show(settings, done)
@@ -65,7 +65,7 @@ def check(settings: Settings) -> None:
 @click.pass_obj
 def watch(settings: Settings) -> None:
     """Check every record by schedule and send notices, until interrupted."""
-    with conversation(settings) as session:
+    with here(settings) as session:
         session.upkeep.run(Event())
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable
 
-from agent.bootstrap import Session
+from agent.session import Session
 from agent.texts import say
 from tui.commands.say import show
 from tui.console import note

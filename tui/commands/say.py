@@ -5,10 +5,10 @@ import sys
 
 import click
 
-from agent.bootstrap import Session
 from agent.render.documents import turn_document
 from agent.render.lines import render
 from agent.reply import PlanShown, RunDone, Turn
+from agent.session import Session
 from agent.texts import say as text_of
 from factory.phrase import phrase_of
 from factory.plan import Plan

@@ -8,6 +8,7 @@ from textual import work
 from textual.worker import Worker, WorkerState
 
 from agent.reply import Asked, Reply
+from agent.session import Session
 from factory.errors import FactoryError
 from grammar.model import Lang
 from tui.messages import (
@@ -20,7 +21,6 @@ from tui.messages import (
     ReplanAsked,
     Saved,
     Say,
-    Session,
     Submitted,
     TurnDone,
     TurnFailed,
@@ -32,7 +32,6 @@ from tui.screens.standing import Standing, looked, status_text
 from tui.widgets.arming import ARM_AFTER_S
 from tui.widgets.card_text import CardState
 from tui.widgets.endings import failure_lines
-from tui.widgets.ghost import Completing
 from tui.widgets.keys import Clock, Hour, Typing
 from tui.widgets.lines import answer_of
 from tui.widgets.transcript import Block
@@ -64,8 +63,7 @@ class ChatScreen(ChatFrame):
         self._asked: tuple[str, ...] = ()
 
     def on_mount(self) -> None:
-        if isinstance(self._session.cell, Completing):
-            self.prompt.complete_with(self._session.cell)
+        self.prompt.complete_with(self._session.cell)
         self._redraw()
         self._look()
         self.set_interval(LOOK_EVERY_S, self._look)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from agent.session import Session
 from factory.errors import FactoryError
-from factory.gates import is_safe_mode
 from factory.model import Role
 from grammar.model import Lang
-from tui.messages import Looked, Session
+from tui.messages import Looked
 from tui.words import Words
 
 
@@ -60,23 +60,10 @@ def database_name(location: str) -> str:
     return name.replace("\\", "/").rstrip("/").rpartition("/")[2] or location
 
 
-def safe_mode_of(session: Session) -> bool | None:
-    """Whether the factory is in safe mode now; None when that cannot be read."""
-    try:
-        with session.factory.snapshot() as world:
-            return is_safe_mode(world)
-    except FactoryError:
-        return None
-
-
-def alerts_of(session: Session) -> int:
-    """How many alerts nobody has noted; 0 when that cannot be read."""
-    try:
-        return session.factory.alerts.open_count()
-    except FactoryError:
-        return 0
-
-
 def looked(session: Session) -> Looked:
     """What the status line shows of the factory now."""
-    return Looked(safe_mode=safe_mode_of(session), alerts=alerts_of(session))
+    try:
+        glance = session.glance()
+    except FactoryError:
+        return Looked(safe_mode=None, alerts=0)
+    return Looked(safe_mode=glance.safe_mode, alerts=glance.alerts)

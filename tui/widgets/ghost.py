@@ -1,6 +1,6 @@
 """The grey text behind the caret: what the typed text may go on as. Pure rules."""
 
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from tui.safe import visible
 
@@ -10,7 +10,6 @@ LONGEST = 300
 """Characters of the longest text that is completed; what is pasted is no command."""
 
 
-@runtime_checkable
 class Completing(Protocol):
     """A Command Cell that knows what a text may go on as."""
 

@@ -1,0 +1,35 @@
+"""Reads the files that people name as inputs."""
+
+import mimetypes
+from pathlib import Path
+
+from factory.errors import RunError
+from factory.providers.port import Media, Value
+
+MAX_FILE_BYTES = 64 * 2**20
+"""The largest file that is read, bytes."""
+
+
+def load(path: str) -> Value:
+    """Read a file as an input: a picture or a sound by its ending, else a text.
+
+    Raises:
+        RunError: codes `file_unreadable`, `file_too_large`, `file_not_text`.
+    """
+    file = Path(path).expanduser()
+    try:
+        if file.stat().st_size > MAX_FILE_BYTES:
+            raise RunError("file_too_large", f"{path} is too large", path=path)
+        data = file.read_bytes()
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise RunError(
+            "file_unreadable", f"{path}: {why}", path=path, why=why
+        ) from error
+    media_type = mimetypes.guess_type(file.name)[0] or ""
+    if media_type.startswith(("image/", "audio/")):
+        return Media(media_type, data)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RunError("file_not_text", f"{path} is not text", path=path) from error

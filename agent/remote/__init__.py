@@ -1,0 +1,1 @@
+"""A conversation with a factory that a service holds; see `agent.session`."""
