@@ -4,13 +4,13 @@ import mimetypes
 from pathlib import Path
 
 from factory.errors import RunError
-from factory.providers.port import Media, Value
+from factory.providers.port import Media
 
 MAX_FILE_BYTES = 64 * 2**20
 """The largest file that is read, bytes."""
 
 
-def load(path: str) -> Value:
+def load(path: str) -> Media | str:
     """Read a file as an input: a picture or a sound by its ending, else a text.
 
     Raises:

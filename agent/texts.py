@@ -13,6 +13,7 @@ from agent.sentences.failures import SENTENCES as FAILURES
 from agent.sentences.immune import SENTENCES as IMMUNE
 from agent.sentences.kit import SENTENCES as KIT
 from agent.sentences.plan import SENTENCES as PLAN
+from agent.sentences.remote import SENTENCES as REMOTE
 from agent.sentences.sandbox import SENTENCES as SANDBOX
 from agent.sentences.service import SENTENCES as SERVICE
 from agent.sentences.settings import SENTENCES as SETTINGS
@@ -36,6 +37,7 @@ TEXTS: dict[str, Text] = {
     **SERVICE,
     **SETTINGS,
     **TRAINING,
+    **REMOTE,
 }
 
 

@@ -6,10 +6,11 @@ if it had been said here; see docs/adr/0011.
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field, model_validator
 
 from agent.reply import ApprovalsShown, Turn
 from factory.model import Frozen, Role
+from factory.providers.port import Media
 from factory.wire.bodies import SentMedia
 from grammar.model import Lang
 
@@ -65,10 +66,10 @@ class RequireBody(Frozen):
 
 
 class RunBody(Frozen):
-    """A run of a cell or an organ.
+    """A run of a cell or an organ, on a text or on media.
 
-    `input` is a text; `file` names a file of the caller's machine, whose content is
-    `input` or `media`. The name is for the command log: no file is read here.
+    `file` names the file of the caller's machine that they come from. The name is for
+    the command log: no file is read here.
     """
 
     model_config = ConfigDict(
@@ -76,9 +77,21 @@ class RunBody(Frozen):
     )
 
     address: str = Field(max_length=300)
-    input: JsonValue = None
+    input: str | None = None
     media: SentMedia | None = None
     file: str | None = Field(default=None, max_length=4096)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "RunBody":
+        if (self.input is None) == (self.media is None):
+            message = "give either input or media"
+            raise ValueError(message)
+        return self
+
+    @property
+    def value(self) -> Media | str:
+        """The input as the factory takes it."""
+        return self.media.media if self.media else self.input or ""
 
 
 class FollowBody(Frozen):

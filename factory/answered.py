@@ -48,6 +48,10 @@ class Answers(Protocol):
         """Fill a claimed key."""
         ...
 
+    def find(self, actor: str, key: str) -> Answered | NoClaim | None:
+        """What a key was answered, `pending` while it is at work; None if unknown."""
+        ...
+
     def release(self, actor: str, key: str) -> None:
         """Give a claimed key up: the work was not done."""
         ...

@@ -53,6 +53,12 @@ def answer(
     return JSONResponse(document, status, headers)
 
 
+def shown(document: BaseModel, status: int = 200) -> Response:
+    """A document whose own type writes it, such as a turn with media in it."""
+    text = document.model_dump_json(by_alias=True)
+    return Response(text, status, media_type="application/json")
+
+
 def tagged(
     request: Request, document: BaseModel | dict[str, Any], tag: str
 ) -> Response:

@@ -18,7 +18,9 @@ from service.rates import Rates
 from service.routes import (
     cells,
     commands,
+    conversations,
     gates,
+    looks,
     operations,
     organs,
     settings,
@@ -27,6 +29,19 @@ from service.routes import (
 from service.streams import Pulse
 from service.talks import Talks
 from service.workers import Workers
+
+
+_ROUTED = (
+    streams,
+    settings,
+    cells,
+    organs,
+    commands,
+    conversations,
+    gates,
+    looks,
+    operations,
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +87,7 @@ def documented(parts: Parts) -> FastAPI:
     app.state.clock = parts.clock
     app.state.workers = parts.workers
     app.state.answer_s = parts.limits.answer_s
-    for module in (streams, settings, cells, organs, commands, gates, operations):
+    for module in _ROUTED:
         # As they are: `include_router` would look every request up twice.
         app.router.routes += module.ROUTER.routes
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]

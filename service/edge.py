@@ -9,6 +9,7 @@ from functools import partial
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from factory.wire.version import HEADER, WIRE
 from service.callers import Gatekeeper
 from service.passage import Headers, Passage, headers_of, lang_of
 from service.problems import Refusal
@@ -161,6 +162,7 @@ def _stamped(send: Send, passage: Passage) -> Send:
             message["headers"] = [
                 *message["headers"],
                 (b"x-request-id", passage.request_id.encode()),
+                (HEADER.encode(), str(WIRE).encode()),
                 (b"x-content-type-options", b"nosniff"),
                 (b"cache-control", b"no-store"),
             ]

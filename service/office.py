@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from agent.cell import CommandCell
-from agent.reply import Decided, NameAsked, PlanShown, Refused
+from agent.known import known_versions
+from agent.reply import Decided, NameAsked, PlanShown, Refused, Turn
 from agent.surroundings import Identity, Surroundings
 from factory.errors import RunError
 from factory.measured import SHIPPED_SCHEME, SOURCE_SCHEME, Measured
@@ -25,6 +27,7 @@ from factory.plan import (
 from factory.ports.store import World
 from factory.providers.port import Value
 from factory.stem import StemCellFactory
+from grammar.complete import Choice, Completer
 from grammar.model import Lang
 from grammar.parse import Parser
 from service.callers import Caller
@@ -151,6 +154,39 @@ class Office:
         if isinstance(reply, Refused):
             raise Refusal.said(reply)
         return (target,)
+
+    def run_on(self, cell: CommandCell, address: str, value: Value, file: str) -> Turn:
+        """Run a cell or an organ on what a caller's file holds.
+
+        Args:
+            cell: the caller's conversation.
+            address: what is run.
+            value: the content that was sent.
+            file: its name, for the command log.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        sent = replace(self._outside, load=lambda _: value)
+        cell.move(cell.identity, sent)
+        try:
+            return cell.run(address, None, file)
+        finally:
+            cell.move(cell.identity, self._outside)
+
+    def complete(self, text: str) -> tuple[Choice, ...]:
+        """What the last word of a text may become, best first.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        with self.factory.snapshot() as world:
+            known = known_versions(world)
+        return tuple(self._completer.complete(text, known))
+
+    @cached_property
+    def _completer(self) -> Completer:
+        return self._parser.completer()
 
     def invoke(
         self, caller: Caller, address: str, value: Value, key: str | None

@@ -37,6 +37,8 @@ STATUSES: Mapping[str, int] = {
     "not_building": 404,
     # what is asked about
     "not_found": 404,
+    "no_conversation": 404,
+    "no_request": 404,
     "not_created": 404,
     "bad_address": 404,
     "being_built": 409,

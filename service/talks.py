@@ -57,15 +57,27 @@ class Talks:
         """Go on with a conversation.
 
         Raises:
-            Refusal: code `not_found`: it is over, or somebody else's.
+            Refusal: code `no_conversation`: it is over, or somebody else's.
         """
         with self._lock:
             talk = self._talks.get(name)
             if talk is None or talk.actor != actor:
-                raise Refusal("not_found", address=name)
+                raise Refusal("no_conversation", name=name)
             talk.at = self._clock()
         with talk.lock:
             yield talk
+
+    def end(self, name: str, actor: str) -> None:
+        """Forget a conversation.
+
+        Raises:
+            Refusal: code `no_conversation`: it is over, or somebody else's.
+        """
+        with self._lock:
+            talk = self._talks.get(name)
+            if talk is None or talk.actor != actor:
+                raise Refusal("no_conversation", name=name)
+            del self._talks[name]
 
     def of_plan(self, digest: str, actor: str) -> str:
         """The name of the conversation in which an actor's plan is open.

@@ -6,14 +6,23 @@ import sys
 from collections.abc import Callable
 
 import click
+from click.core import ParameterSource
 
 from agent.texts import say
+from factory.errors import FactoryError
 from factory.model import Role
 from grammar.model import Lang
 from tui.console import note
 from tui.exits import Exit
 from tui.failures import failure
-from tui.settings import Settings, default_database, default_lang
+from tui.settings import (
+    SERVER,
+    Server,
+    Settings,
+    default_database,
+    default_lang,
+    token_of,
+)
 
 SUBCOMMANDS = {
     "say": "tui.commands.say",
@@ -70,11 +79,45 @@ class LazyGroup(click.Group):
     type=click.Choice([Lang.RU.value, Lang.EN.value]),
     help="The language of every answer; otherwise that of what you say.",
 )
+@click.option(
+    "--server",
+    envvar=SERVER,
+    metavar="URL",
+    help="A service (factory serve) to talk to instead of a database [FACTORY_SERVER]. "
+    "Its token comes from FACTORY_TOKEN or --token-file.",
+)
+@click.option(
+    "--token-file",
+    envvar="FACTORY_TOKEN_FILE",
+    type=click.Path(),
+    help="The file that holds the token of the service [FACTORY_TOKEN_FILE].",
+)
+@click.option(
+    "--ca-file",
+    envvar="FACTORY_CA_FILE",
+    type=click.Path(),
+    help="Certificates to trust instead of the system's, PEM [FACTORY_CA_FILE].",
+)
+@click.option(
+    "--allow-plain-http",
+    "is_plain_allowed",
+    is_flag=True,
+    help="Send the token to an http:// URL of another machine, in clear.",
+)
 @click.option("--json", "is_json", is_flag=True, help="Print results as JSON.")
 @click.version_option(package_name="stem-cell-factory")
 @click.pass_context
-def factory(
-    ctx: click.Context, *, db: str, role: str, lang: str | None, is_json: bool
+def factory(  # noqa: PLR0913 - one parameter an option
+    ctx: click.Context,
+    *,
+    db: str,
+    role: str,
+    lang: str | None,
+    server: str | None,
+    token_file: str | None,
+    ca_file: str | None,
+    is_plain_allowed: bool,
+    is_json: bool,
 ) -> None:
     """Grow AI cells and organs by typing Russian or English.
 
@@ -82,9 +125,33 @@ def factory(
     standard input.
     """
     chosen = Lang(lang) if lang else None
-    ctx.obj = Settings(db, Role(role), chosen, is_json)
+    there = None
+    if server and _is_meant(ctx):
+        token = token_of(token_file)
+        there = Server(server, token, ca_file, is_plain_allowed=is_plain_allowed)
+    ctx.obj = Settings(db, Role(role), chosen, is_json, there)
     if ctx.invoked_subcommand is None:
         sys.exit(_converse(ctx.obj))
+
+
+def _is_meant(ctx: click.Context) -> bool:
+    """Whether a service is meant where options and environment name other things too.
+
+    Raises:
+        FactoryError: codes `two_places`, `role_of_token`.
+    """
+    typed = {
+        name
+        for name in ("db", "role", "server")
+        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+    if "db" in typed:
+        if "server" in typed:
+            raise FactoryError("two_places", "both --db and --server were given")
+        return False
+    if "role" in typed:
+        raise FactoryError("role_of_token", "the role is the token's")
+    return True
 
 
 def _converse(settings: Settings) -> int:
@@ -141,9 +208,9 @@ def _spoken(arguments: list[str]) -> Lang:
     return default_lang()
 
 
-GLOBAL_FLAGS = {"--json"}
+GLOBAL_FLAGS = {"--json", "--allow-plain-http"}
 GLOBAL_LANGS = {Lang.RU.value, Lang.EN.value}
-GLOBAL_OPTIONS = {"--db", "--role", "--lang"}
+GLOBAL_OPTIONS = {"--db", "--role", "--lang", "--server", "--token-file", "--ca-file"}
 
 
 def _global_options_anywhere(arguments: list[str]) -> None:

@@ -22,7 +22,7 @@ from agent.wire import (
     Waiting,
 )
 from factory.client.call import Call, Route
-from factory.providers.port import Media, Value
+from factory.providers.port import Media
 from factory.wire.bodies import SentMedia
 
 BEGIN = Route("POST", "/conversations")
@@ -87,13 +87,14 @@ def require(id: str, people: Literal["one", "two"]) -> Call[Heard]:  # noqa: A00
 def run(
     id: str,  # noqa: A002
     address: str,
-    value: Value,
+    value: Media | str,
     file: str | None = None,
 ) -> Call[Heard]:
     """Run a cell or an organ on a text, or on what a file of this machine holds."""
-    body = RunBody(address=address, input=value, file=file)
     if isinstance(value, Media):
         body = RunBody(address=address, media=SentMedia.of(value), file=file)
+    else:
+        body = RunBody(address=address, input=value, file=file)
     return Call(RUN, _HEARD, {"id": id}, body=body)
 
 

@@ -116,7 +116,7 @@ class RemoteCell:
 
     def run(self, address: str, text: str | None, path: str | None) -> Turn:
         """See `agent.session.Conversation`."""
-        value = text if path is None else load(path)
+        value = (text or "") if path is None else load(path)
         return self._turn(lambda id_: calls.run(id_, address, value, path))
 
     def complete(self, text: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from agent.reply import (
     Style,
 )
 from agent.texts import knows, say
+from factory.client.errors import ClientError
 from factory.errors import FactoryError
 from factory.plan import (
     Applied,
@@ -102,7 +103,10 @@ def refusal_text(reply: Refused, lang: Lang) -> str:
 
 
 def error_text(error: FactoryError, lang: Lang) -> str:
-    """The sentence of an error."""
+    """The sentence of an error; a service has said its own in the caller's language."""
+    if isinstance(error, ClientError) and error.reason is not None:
+        ways = "".join(f"\n  → {each}" for each in error.suggestions)
+        return f"{error.reason}{ways}"
     return refusal_text(
         Refused(error.code, error.fields | {"message": str(error)}), lang
     )

@@ -135,7 +135,8 @@ SENTENCES: dict[str, Text] = {
         "{organ}: the condition of a channel is not understood: {condition}",
     ),
     "remedy.act_as": Text(
-        "повторите с ролью {role}: --role {role}", "do it again with --role {role}"
+        "повторите с ролью {role}: --role {role}, через службу — токен с этой ролью",
+        "do it again with --role {role}; through a service, with a token of that role",
     ),
     "remedy.unlock": Text(
         "попросите администратора: «разблокируй {capability}»",

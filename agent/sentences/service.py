@@ -32,6 +32,13 @@ SENTENCES: dict[str, Text] = {
     "error.bad_request": Text(
         "Запрос составлен не так: {what}", "The request is not right: {what}"
     ),
+    "error.no_conversation": Text(
+        "Разговора {name} нет: он закончен, забыт или чужой. Начните новый",
+        "There is no conversation {name}: it is over, forgotten or somebody else's. Begin a new one",
+    ),
+    "error.no_request": Text(
+        "Запрос с ключом {name} не приходил", "No request with the key {name} has come"
+    ),
     "error.revision_changed": Text(
         "{address} изменился: прочитайте его заново и возьмите новый ETag",
         "{address} has changed: read it again and take the new ETag",

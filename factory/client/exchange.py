@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from pydantic import ValidationError
+
 from factory.client.call import Call, Route
 from factory.client.errors import ClientError
 from factory.wire.documents import RequestFate
@@ -145,16 +147,26 @@ def _checked(
         got = yield request
         if not isinstance(got, Answer) or got.status in BUSY:
             continue
-        if got.status == HTTPStatus.NOT_FOUND:
+        if got.status == HTTPStatus.NOT_FOUND and b'"no_request"' in got.content:
             return None
-        if got.status != HTTPStatus.OK:
-            return got
-        found = RequestFate.model_validate_json(got.content).answer
-        if found is not None:
-            headers = {"content-type": found.media_type}
-            return Answer(found.status, headers, found.body.encode())
+        found = _fate(got)
+        if found is None:
+            break
+        if found.answer is not None:
+            body = found.answer.body.encode()
+            return Answer(found.answer.status, got.headers, body)
     message = "the connection broke, and what became of the request is not known"
     raise ClientError("result_unknown", message, key=key)
+
+
+def _fate(answer: Answer) -> RequestFate | None:
+    """What the service tells of a request; None when it tells something else."""
+    if answer.status != HTTPStatus.OK:
+        return None
+    try:
+        return RequestFate.model_validate_json(answer.content)
+    except ValidationError:
+        return None
 
 
 def _pauses(total_s: float) -> Iterator[float]:

@@ -1,6 +1,7 @@
 """Where the service is, and how this client shows who it is."""
 
 import ipaddress
+import re
 import ssl
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -56,7 +57,7 @@ class Place:
             is_url = False
         if not is_url or parts.scheme not in ("http", "https") or parts.username:
             raise ClientError(
-                "bad_server_url", "not the URL of a service", url=self.url
+                "bad_server_url", "not the URL of a service", url=self._named()
             )
         is_plain = parts.scheme == "http" and not _is_local(parts.hostname or "")
         if self.token is not None and is_plain and not self.is_plain_allowed:
@@ -65,6 +66,10 @@ class Place:
         if self.token is not None and not _is_header(self.token):
             raise ClientError("bad_token", "the token holds what no token holds")
         return self
+
+    def _named(self) -> str:
+        """The text that was given as a URL, without a password that may be in it."""
+        return re.sub(r"[^/@]*@", "…@", self.url)
 
     def headers(self) -> dict[str, str]:
         """What stands in every request."""

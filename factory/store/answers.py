@@ -1,6 +1,8 @@
 """Kept answers as rows; see `factory.answered`."""
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
 
 from factory.answered import Answered, NoClaim
 from factory.store.engines import Engines
@@ -37,9 +39,7 @@ class SqlAnswers:
             if found.request != request:
                 return NoClaim.DIFFERENT
             if found.status is not None:
-                return Answered(
-                    status=found.status, media_type=found.media_type, body=found.body
-                )
+                return _answered(found)
             if found.at >= expired:
                 return NoClaim.PENDING
             link.write(update(ANSWER).where(here), [{"at": at}])
@@ -49,6 +49,13 @@ class SqlAnswers:
         with begun(self._engines.writers, self._path) as link:
             link.write(update(ANSWER).where(_here(actor, key)), [answer.model_dump()])
 
+    def find(self, actor: str, key: str) -> Answered | NoClaim | None:
+        with begun(self._engines.readers, self._path) as link:
+            found = link.row(select(ANSWER).where(_here(actor, key)))
+        if found is None:
+            return None
+        return NoClaim.PENDING if found.status is None else _answered(found)
+
     def release(self, actor: str, key: str) -> None:
         here = and_(_here(actor, key), _C.status.is_(None))
         with begun(self._engines.writers, self._path) as link:
@@ -57,6 +64,10 @@ class SqlAnswers:
     def forget(self, before: float) -> int:
         with begun(self._engines.writers, self._path) as link:
             return link.write(delete(ANSWER).where(_C.at < before))
+
+
+def _answered(row: Row[Any]) -> Answered:
+    return Answered(status=row.status, media_type=row.media_type, body=row.body)
 
 
 def _here(actor: str, key: str) -> ColumnElement[bool]:

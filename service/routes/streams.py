@@ -73,4 +73,6 @@ async def _stream(
     if cursor is None:
         cursor = await run_in_threadpool(pulse.feed.end)
     frames = pulse.stream(cursor, organ, is_followed=follow)
-    return StreamingResponse(frames, media_type="text/event-stream")
+    # Who has heard nothing yet when the connection breaks goes on after this.
+    headers = {"last-event-id": str(cursor)}
+    return StreamingResponse(frames, 200, headers, media_type="text/event-stream")

@@ -28,6 +28,17 @@ POLICY = PolicyEngine.load()
 RISING = frozenset({Move.APPROVE, Move.ENABLE, Move.RELEASE})
 
 
+TURNS: dict[str, Any] = {
+    "say": {"text": "status"},
+    "decide": {"plan_digest": "0" * 64, "accept": True},
+    "review": {"digest": "0" * 64},
+    "require": {"people": "two"},
+    "run": {"address": "organ.there.v1", "input": "a"},
+    "follow": {"job": 1},
+}
+"""The turns of a conversation; what the policy says of them stands in their replies."""
+
+
 @dataclass(frozen=True)
 class Ask:
     """One request: what it sends, and what the policy is asked for it."""
@@ -68,6 +79,11 @@ def asks(role: Role) -> dict[str, list[Ask]]:
         "/events?follow=false",
         "/capabilities",
         "/safe-mode",
+        "/glance",
+        "/approvals",
+        "/completions?text=create",
+        f"/plans/{'0' * 64}",
+        "/requests/none",
         "/metrics",
         "/api/neira/introspection/status",
         "/healthz",
@@ -129,6 +145,17 @@ def asks(role: Role) -> dict[str, list[Ask]]:
         ],
         "/commands/plan": [Ask("POST", "/commands/plan", {"text": "status"})],
         "/commands/apply": [Ask("POST", "/commands/apply", {"plan_digest": "0" * 64})],
+        "/conversations": [Ask("POST", "/conversations", {})],
+        "/conversations/{id}": [
+            Ask("GET", "/conversations/none"),
+            Ask("DELETE", "/conversations/none"),
+        ],
+        **{
+            f"/conversations/{{id}}/{name}": [
+                Ask("POST", f"/conversations/none/{name}", body)
+            ]
+            for name, body in TURNS.items()
+        },
         "/capabilities/{name}": [
             Ask(
                 "PUT",
@@ -212,6 +239,37 @@ def test_every_route_holds_what_the_policy_says(
                 assert answer.json()["code"] in codes, told
             elif answer.status_code == 403:
                 assert answer.json()["code"] not in OF_POLICY, told
+
+
+SAID = {
+    "disable": ("disable analysis.{role}.v1", Action.DISABLE, None),
+    "create": ("create reverse organ v1", Action.BUILD, ORGAN_GATE),
+    "unlock": ("unlock organ_fs", Action.UNLOCK, None),
+}
+
+
+def test_conversations_hold_what_the_policy_says(
+    prepared: tuple[Desk, GateState, bool],
+) -> None:
+    desk, gate, is_safe = prepared
+    for role in Role:
+        begun = desk.post("/conversations", {"lang": "en"}, role.value).json()
+        for text, action, capability in SAID.values():
+            ask = Ask("POST", "", None, action, capability)
+            path, body = (
+                f"/conversations/{begun['id']}",
+                {"text": text.format(role=role)},
+            )
+            heard = desk.post(f"{path}/say", body, role.value).json()
+            (reply,) = heard["turn"]["replies"]
+            denials = reply["plan"]["decision"]["denials"]
+            found = {each["code"] for each in denials} & OF_POLICY
+            assert found == expected(ask, role, gate, is_safe=is_safe), (role, text)
+        ask = Ask("POST", "", None, Action.INVOKE, CELL_GATE)
+        heard = desk.post(f"{path}/run", TURNS["run"], role.value).json()
+        (reply,) = heard["turn"]["replies"]
+        found = {each["code"] for each in reply.get("denials", ())} & OF_POLICY
+        assert found == expected(ask, role, gate, is_safe=is_safe), role
 
 
 def routes(app: FastAPI) -> set[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The chat on a factory of its own, with a clock that the test moves."""
 
+import io
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,9 +10,30 @@ import pytest
 from agent.session import Session
 from factory.bootstrap import open_factory
 from grammar.model import Lang
+from grammar.parse import Parser
+from tests.service.desk import opened_desk
+from tests.tui.command import ServedShell, Shell
 from tests.tui.hands import Chat, Hands
 from tests.tui.heart import Clock, HeartCell, HeartSession
 from tui.app import FactoryApp
+
+
+@pytest.fixture(scope="session")
+def parser() -> Parser:
+    """The command language; it holds no state."""
+    return Parser.load()
+
+
+@pytest.fixture(params=["here", "served"])
+def anywhere(
+    request: pytest.FixtureRequest, parser: Parser, tmp_path: Path
+) -> Iterator[Shell]:
+    """A shell with an empty factory, on its database and through a real service."""
+    if request.param == "here":
+        yield Shell(tmp_path)
+        return
+    with opened_desk(str(tmp_path / "served.db"), parser, io.StringIO()) as desk:
+        yield ServedShell(tmp_path, desk)
 
 
 @pytest.fixture

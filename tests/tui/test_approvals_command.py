@@ -1,7 +1,6 @@
 """`factory approvals`: what waits, the second confirm, and how many people."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +14,8 @@ NAME = "capability.factory_script"
 class Desk:
     """Admins at the shell of one factory."""
 
-    def __init__(self, folder: Path) -> None:
-        self._shell = Shell(folder)
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
 
     def run(self, actor: str, *words: str, role: str = "admin") -> Ended:
         return self._shell.factory("--role", role, *words, FACTORY_ACTOR=actor)
@@ -29,8 +28,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    made = Desk(tmp_path)
+def desk(anywhere: Shell) -> Desk:
+    made = Desk(anywhere)
     assert made.run("anna", "approvals", "require", "two", "--yes").code == Exit.DONE
     return made
 

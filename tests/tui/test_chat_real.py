@@ -1,37 +1,51 @@
-"""The chat with the real Command Cell behind it."""
+"""The chat with the real Command Cell behind it, here and through a service."""
 
+import io
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from agent.bootstrap import Session, open_session
-from factory.model import Role
+from agent.session import Session
+from grammar.parse import Parser
+from tests.service.desk import opened_desk
 from tests.tui.hands import Chat
+from tests.tui.house import House, house_here, house_served
 from tui.widgets.card_text import CardState
 from tui.words import EN, RU
 
 
+@pytest.fixture(params=["here", "served"])
+def house(
+    request: pytest.FixtureRequest, parser: Parser, tmp_path: Path
+) -> Iterator[House]:
+    if request.param == "here":
+        with house_here(tmp_path) as house:
+            yield house
+        return
+    with opened_desk(str(tmp_path / "f.db"), parser, io.StringIO()) as desk:
+        yield house_served(desk, tmp_path)
+
+
 @pytest.fixture
-def real(tmp_path: Path) -> Iterator[Session]:
-    place = str(tmp_path / "real.db")
-    session = open_session(place, Role.ADMIN, None, tmp_path / "outputs")
-    yield session
-    session.close()
+def real(house: House) -> Iterator[Session]:
+    with closing(house.enter("anna")) as session:
+        yield session
 
 
 async def test_an_organ_is_grown_by_a_digit_and_taken_back_by_a_word(
-    chat: Chat, real: Session
+    chat: Chat, house: House, real: Session
 ) -> None:
     async with chat(on=real) as hands:
         await hands.say("создай голосовой орган v1")
         assert hands.card.state is CardState.OPEN
         await hands.decide("1")
         assert await hands.sees(RU.end_applied)
-        assert _state(real) == "draft"
+        assert house.state("organ.voice.v1") == "draft"
         await hands.say("отмени последнее")
         await hands.say("да")
-        assert _state(real) is None
+        assert house.state("organ.voice.v1") is None
         assert real.cell.open_plan is None
 
 
@@ -55,21 +69,16 @@ async def test_english_is_answered_in_english(chat: Chat, real: Session) -> None
         assert await hands.sees(EN.end_applied)
 
 
-async def test_a_plan_that_went_stale_is_made_anew(chat: Chat, real: Session) -> None:
+async def test_a_plan_that_went_stale_is_made_anew(
+    chat: Chat, house: House, real: Session
+) -> None:
     async with chat(on=real) as hands:
         await hands.say("создай голосовой орган v1")
-        boris = open_session(real.location, Role.ADMIN, None, real.outputs)
-        boris.cell.say("включи безопасный режим")
-        boris.cell.say("да")
-        boris.close()
+        with closing(house.enter("boris")) as boris:
+            boris.cell.say("включи безопасный режим")
+            boris.cell.say("да")
         await hands.decide("1")
         assert hands.card.state is CardState.STALE
         await hands.decide("1")
         assert hands.card.state is CardState.OPEN
         assert await hands.sees(f"безопасный режим {RU.safe_on}")
-
-
-def _state(session: Session) -> str | None:
-    with session.factory.snapshot() as world:
-        record = world.get("organ.voice.v1")
-    return getattr(record, "state", None)

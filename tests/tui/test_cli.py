@@ -51,60 +51,60 @@ CHANGED = [
 
 
 @pytest.mark.parametrize("lang", SEED)
-def test_the_seeds_examples_end_to_end(shell: Shell, lang: str) -> None:
+def test_the_seeds_examples_end_to_end(anywhere: Shell, lang: str) -> None:
     for text, addresses in zip(SEED[lang], CHANGED, strict=True):
-        shown = shell.factory("say", "--dry-run", text)
+        shown = anywhere.factory("say", "--dry-run", text)
         assert shown.code == Exit.CHANGES_PLANNED, shown
         for address in addresses:
             assert address in shown.out
-        assert shell.factory("say", "--yes", text).code == Exit.DONE
-    wav = shell.folder / "hello.wav"
+        assert anywhere.factory("say", "--yes", text).code == Exit.DONE
+    wav = anywhere.folder / "hello.wav"
     words = ("Привет, сегодня 22 ноября", "-o", str(wav))
-    assert shell.factory("run", "organ.voice.v1", *words).code == Exit.DONE
+    assert anywhere.factory("run", "organ.voice.v1", *words).code == Exit.DONE
     with wave.open(str(wav)) as sound:
         assert 1.5 < sound.getnframes() / sound.getframerate() < 8
         assert max(sound.readframes(sound.getnframes())) > 0
-    photo, seen = picture(shell.folder / "photo.png"), shell.folder / "out.png"
-    ended = shell.factory("run", "organ.vision.v2", str(photo), "-o", str(seen))
+    photo, seen = picture(anywhere.folder / "photo.png"), anywhere.folder / "out.png"
+    ended = anywhere.factory("run", "organ.vision.v2", str(photo), "-o", str(seen))
     assert ended.code == Exit.DONE, ended
     with Image.open(seen) as image:
         assert image.mode == "L"
         assert image.getpixel((10, 50)) != image.getpixel((190, 50))
-    ended = shell.factory("run", "organ.speak-pipeline", "Раз два", "-o", str(wav))
+    ended = anywhere.factory("run", "organ.speak-pipeline", "Раз два", "-o", str(wav))
     assert ended.code == Exit.DONE, ended
 
 
-def test_without_a_terminal_nothing_is_confirmed(shell: Shell) -> None:
-    ended = shell.factory("say", "создай эхо v1")
+def test_without_a_terminal_nothing_is_confirmed(anywhere: Shell) -> None:
+    ended = anywhere.factory("say", "создай эхо v1")
     assert ended.code == Exit.NEEDS_CONFIRM
     assert "--yes" in ended.err
-    assert "нет" in shell.factory("say", "список органов").out.casefold()
+    assert "нет" in anywhere.factory("say", "список органов").out.casefold()
 
 
-def test_lines_are_one_conversation(shell: Shell) -> None:
+def test_lines_are_one_conversation(anywhere: Shell) -> None:
     said = "создай эхо v1\nда\nпрогони эхо на «раз [/b] два»\n"
-    ended = shell.factory(stdin=said)
+    ended = anywhere.factory(stdin=said)
     assert ended.code == Exit.DONE, ended
     assert "раз [/b] два" in ended.out
 
 
-def test_json_is_one_document_a_turn(shell: Shell) -> None:
-    ended = shell.factory("--json", stdin="create echo v1\nyes\n")
+def test_json_is_one_document_a_turn(anywhere: Shell) -> None:
+    ended = anywhere.factory("--json", stdin="create echo v1\nyes\n")
     plan, done = (json.loads(line) for line in ended.out.splitlines())
     assert plan["replies"][0]["kind"] == "PlanShown"
     assert plan["replies"][0]["plan"]["changes"]
     assert done["replies"][0]["outcome"]["outcome"] == "applied"
 
 
-def test_global_options_may_stand_after_the_subcommand(shell: Shell) -> None:
-    ended = shell.factory(
+def test_global_options_may_stand_after_the_subcommand(anywhere: Shell) -> None:
+    ended = anywhere.factory(
         "say", "unlock factory_script", "--role", "admin", "--dry-run"
     )
     assert ended.code == Exit.CHANGES_PLANNED, ended
 
 
-def test_unlocking_as_writer_is_denied_with_a_way_out(shell: Shell) -> None:
-    ended = shell.factory("say", "разблокируй factory_script", "--json")
+def test_unlocking_as_writer_is_denied_with_a_way_out(anywhere: Shell) -> None:
+    ended = anywhere.factory("say", "разблокируй factory_script", "--json")
     assert ended.code == Exit.DENIED
     (denial,) = json.loads(ended.out)["replies"][0]["denials"]
     assert denial["code"] == "role_required"
@@ -112,17 +112,17 @@ def test_unlocking_as_writer_is_denied_with_a_way_out(shell: Shell) -> None:
     assert any("--role admin" in each for each in denial["suggestions"])
 
 
-def test_safe_mode_stops_a_writer(shell: Shell) -> None:
-    shell.factory("say", "--yes", "включи безопасный режим")
-    denied = shell.factory("say", "--yes", "создай эхо v1")
+def test_safe_mode_stops_a_writer(anywhere: Shell) -> None:
+    anywhere.factory("say", "--yes", "включи безопасный режим")
+    denied = anywhere.factory("say", "--yes", "создай эхо v1")
     assert denied.code == Exit.DENIED
     assert "safe_mode" in denied.out
-    allowed = shell.factory("say", "--yes", "создай эхо v1", "--role", "admin")
+    allowed = anywhere.factory("say", "--yes", "создай эхо v1", "--role", "admin")
     assert allowed.code == Exit.DONE, allowed
 
 
-def test_what_is_not_understood(shell: Shell) -> None:
-    ended = shell.factory("say", "включи свет на кухне")
+def test_what_is_not_understood(anywhere: Shell) -> None:
+    ended = anywhere.factory("say", "включи свет на кухне")
     assert ended.code == Exit.NOT_UNDERSTOOD
     assert ended.out.startswith("✖")
 
@@ -143,11 +143,15 @@ NONSENSE = [
 
 
 @pytest.mark.parametrize("text", NONSENSE, ids=ascii)
-def test_nonsense_is_answered_in_words(shell: Shell, text: str) -> None:
-    ended = shell.factory(stdin=text + "\n")
+def test_nonsense_is_answered_in_words(anywhere: Shell, text: str) -> None:
+    ended = anywhere.factory(stdin=text + "\n")
     assert_clean(ended, Exit.NOT_UNDERSTOOD if text else Exit.DONE)
     assert "\x1b" not in ended.out
     assert "\x9b" not in ended.out
+
+
+@pytest.mark.parametrize("text", NONSENSE, ids=ascii)
+def test_nonsense_is_parsed(shell: Shell, text: str) -> None:
     assert_clean(shell.factory("parse", stdin=text + "\n"), Exit.DONE)
 
 
@@ -157,9 +161,9 @@ def test_parse_of_nothing(shell: Shell) -> None:
     assert ended.out == ""
 
 
-def test_undecodable_bytes(shell: Shell) -> None:
-    assert_clean(shell.factory(stdin=b"\xff\xfe\n"), Exit.NOT_UNDERSTOOD)
-    assert_clean(shell.factory("parse", stdin=b"\xff\xfe\n"), Exit.DONE)
+def test_undecodable_bytes(anywhere: Shell) -> None:
+    assert_clean(anywhere.factory(stdin=b"\xff\xfe\n"), Exit.NOT_UNDERSTOOD)
+    assert_clean(anywhere.factory("parse", stdin=b"\xff\xfe\n"), Exit.DONE)
 
 
 def not_a_database(folder: Path) -> Path:
@@ -224,17 +228,20 @@ def test_a_reader_that_goes_away_is_no_error(shell: Shell) -> None:
     assert done.stderr == ""
 
 
-def test_files_that_cannot_be_read_or_written(shell: Shell) -> None:
-    ended = shell.factory("run", "organ.echo.v1", "раз", "-o", "/nowhere/x.txt")
+def test_a_file_that_cannot_be_written(anywhere: Shell) -> None:
+    ended = anywhere.factory("run", "organ.echo.v1", "раз", "-o", "/nowhere/x.txt")
     assert_clean(ended, Exit.ERROR)
     assert "/nowhere/x.txt" in ended.err
+
+
+def test_a_log_that_is_not_there(shell: Shell) -> None:
     ended = shell.factory("replay", str(shell.folder / "none.jsonl"))
     assert_clean(ended, Exit.ERROR)
     assert "none.jsonl" in ended.err
 
 
-def test_a_cell_that_fails_is_named(shell: Shell) -> None:
-    ended = shell.factory("run", "organ.vision.v1", "не картинка")
+def test_a_cell_that_fails_is_named(anywhere: Shell) -> None:
+    ended = anywhere.factory("run", "organ.vision.v1", "не картинка")
     assert_clean(ended, Exit.ERROR)
     assert "analysis.image_low.v1" in ended.out
 

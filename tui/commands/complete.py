@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 import click
 
-from tui.settings import Settings
+from grammar.model import Lang
+from tui.settings import Server, Settings
 
 
 @click.command()
@@ -19,17 +20,33 @@ def complete(settings: Settings, text: str) -> None:
 
     After a space: what the next word may be. The exit code is 0 also without choices.
     """
-    from grammar.parse import Parser  # noqa: PLC0415 - `--help` stays fast
-
-    known, aliases = _known(settings.database)
-    parser = Parser.load(with_entities=False).knowing(aliases)
-    found = parser.completer().complete(text, known)
-    choices = [choice.text for choice in found]
+    if settings.server is None:
+        choices = _here(text, settings.database)
+    else:
+        choices = _there(text, settings.server, settings.words)
     if settings.is_json:
         print(json.dumps(choices, ensure_ascii=False))  # noqa: T201
         return
     for choice in choices:
         print(choice)  # noqa: T201
+
+
+def _here(text: str, location: str) -> list[str]:
+    from grammar.parse import Parser  # noqa: PLC0415 - `--help` stays fast
+
+    known, aliases = _known(location)
+    parser = Parser.load(with_entities=False).knowing(aliases)
+    found = parser.completer().complete(text, known)
+    return [choice.text for choice in found]
+
+
+def _there(text: str, server: Server, lang: Lang) -> list[str]:
+    from factory.client.blocking import Client  # noqa: PLC0415 - for a service only
+    from tui.commands.opening import place_of  # noqa: PLC0415
+
+    with Client(place_of(server, lang)) as client:
+        found = client.commands.completions(text)
+    return [choice.text for choice in found.items]
 
 
 def _known(
