@@ -30,7 +30,6 @@ from service.streams import Pulse
 from service.talks import Talks
 from service.workers import Workers
 
-
 _ROUTED = (
     streams,
     settings,

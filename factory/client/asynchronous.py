@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 import httpx
 
 from factory.client.call import Call
-from factory.client.calls import cells, gates, operations, organs, words
+from factory.client.calls import cells, gates, operations, organs, settings, words
 from factory.client.exchange import Answer, Exchange, Lost, Request, Wait, exchange
 from factory.client.http import answer_of, loss_of
 from factory.client.listening import Listening, Subject, Told, untold
@@ -42,6 +42,13 @@ class Organs(LaterRoutes):
     cancel = Awaited(organs.cancel)
     invoke = Awaited(organs.invoke)
     move = Awaited(organs.move)
+
+
+class Settings(LaterRoutes):
+    """Parameters of cells and organs."""
+
+    set_cell = Awaited(settings.set_cell)
+    set_organ = Awaited(settings.set_organ)
 
 
 class Commands(LaterRoutes):
@@ -97,6 +104,7 @@ class AsyncClient:
         )
         self.cells = Cells(self)
         self.organs = Organs(self)
+        self.settings = Settings(self)
         self.commands = Commands(self)
         self.capabilities = Capabilities(self)
         self.operations = Operations(self)

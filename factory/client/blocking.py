@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 import httpx
 
 from factory.client.call import Call
-from factory.client.calls import cells, gates, operations, organs, words
+from factory.client.calls import cells, gates, operations, organs, settings, words
 from factory.client.exchange import Answer, Exchange, Lost, Request, Wait, exchange
 from factory.client.http import answer_of, loss_of
 from factory.client.listening import Listening, Subject, Told, untold
@@ -42,6 +42,13 @@ class Organs(Routes):
     cancel = Waiting(organs.cancel)
     invoke = Waiting(organs.invoke)
     move = Waiting(organs.move)
+
+
+class Settings(Routes):
+    """Parameters of cells and organs."""
+
+    set_cell = Waiting(settings.set_cell)
+    set_organ = Waiting(settings.set_organ)
 
 
 class Commands(Routes):
@@ -97,6 +104,7 @@ class Client:
         )
         self.cells = Cells(self)
         self.organs = Organs(self)
+        self.settings = Settings(self)
         self.commands = Commands(self)
         self.capabilities = Capabilities(self)
         self.operations = Operations(self)

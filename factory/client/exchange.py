@@ -115,7 +115,8 @@ def exchange(
         got = yield request
         if isinstance(got, Answer):
             pause = _asked_pause(got)
-            if pause is None or pause > busy_s:
+            is_safe = call.is_reading or key is not None or not _is_running(got)
+            if pause is None or pause > busy_s or not is_safe:
                 return got
             busy_s -= pause
             yield Wait(pause)
@@ -185,6 +186,11 @@ def _asked_pause(answer: Answer) -> float | None:
     )
     after = answer.headers.get("retry-after", "")
     return max(float(after), FIRST_S) if is_busy and after.isdecimal() else None
+
+
+def _is_running(answer: Answer) -> bool:
+    """Whether the service goes on with what it was asked for."""
+    return b'"still_running"' in answer.content
 
 
 def _request(call: Call[Any], key: str | None, headers: Mapping[str, str]) -> Request:

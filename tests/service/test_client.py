@@ -11,7 +11,7 @@ from factory.client import asynchronous, blocking
 from factory.client.asynchronous import AsyncClient
 from factory.client.blocking import Client
 from factory.client.call import Call, Route
-from factory.client.calls import cells, gates, operations, organs, words
+from factory.client.calls import cells, gates, operations, organs, settings, words
 from factory.client.errors import ClientError
 from factory.client.listening import ALL, OF_ORGAN, Subject
 from factory.client.place import Place
@@ -22,8 +22,16 @@ from factory.wire.bodies import BuildBody, FlatCell, MoveBody
 from factory.wire.events import BuildEvent, ChangeEvent
 from tests.service.desk import ECHO, Desk
 
-MODULES = (cells, gates, operations, organs, words, conversations)
-"""Where the requests of the routes stand; a new subject adds its own."""
+SUBJECTS = {
+    "Cells": cells,
+    "Organs": organs,
+    "Settings": settings,
+    "Commands": words,
+    "Capabilities": gates,
+    "Operations": operations,
+}
+"""Where the requests of the routes stand; a new subject adds its own line."""
+MODULES = (*SUBJECTS.values(), conversations)
 CELL = FlatCell.model_validate(ECHO)
 
 
@@ -52,11 +60,7 @@ def requests(module: Any) -> set[str]:
 
 @pytest.mark.parametrize("client", [blocking, asynchronous])
 def test_every_request_is_a_method_of_both_clients(client: Any) -> None:
-    subjects = {
-        blocking: ("Cells", "Capabilities", "Operations", "Organs", "Commands"),
-        asynchronous: ("Cells", "Capabilities", "Operations", "Organs", "Commands"),
-    }[client]
-    for module, subject in zip(MODULES, subjects, strict=False):
+    for subject, module in SUBJECTS.items():
         assert set(vars(getattr(client, subject))) >= requests(module), subject
 
 

@@ -110,6 +110,15 @@ def test_a_busy_service_is_left_alone_as_long_as_it_says(
     assert course.waited_s <= PATIENCE.busy_s
 
 
+@pytest.mark.parametrize("call", [DELETE, PUT])
+def test_what_still_runs_is_not_asked_for_again(call: Call[Any]) -> None:
+    running = Answer(503, {"retry-after": "1"}, b'{"code":"still_running"}')
+    course = Course(call, "k", running, DONE)
+    assert course.end() is running
+    assert len(course.sent) == 1
+    assert Course(POST, "k", running, DONE).end() is DONE
+
+
 def test_a_lost_reading_is_read_again() -> None:
     assert Course(READ, None, BROKEN, DONE).end() is DONE
 
