@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from agent.cell import CommandCell
-from agent.known import known_versions
+from agent.known import Completing, known_versions
+from agent.language import language_of
 from agent.reply import Decided, NameAsked, PlanShown, Refused, Turn
 from agent.surroundings import Identity, Surroundings
 from factory.errors import RunError
@@ -27,7 +27,7 @@ from factory.plan import (
 from factory.ports.store import World
 from factory.providers.port import Value
 from factory.stem import StemCellFactory
-from grammar.complete import Choice, Completer
+from grammar.complete import Choice
 from grammar.model import Lang
 from grammar.parse import Parser
 from service.callers import Caller
@@ -87,6 +87,7 @@ class Office:
         self.now = outside.now
         self.new_id = new_id
         self._parser = parser
+        self._completes = Completing()
         self._measured = outside.measure
         self._outside = replace(outside, load=_no_files, measure=self._measure)
 
@@ -182,11 +183,8 @@ class Office:
         """
         with self.factory.snapshot() as world:
             known = known_versions(world)
-        return tuple(self._completer.complete(text, known))
-
-    @cached_property
-    def _completer(self) -> Completer:
-        return self._parser.completer()
+            parser = language_of(self._parser, world).parser
+        return tuple(self._completes.by(parser).complete(text, known))
 
     def invoke(
         self, caller: Caller, address: str, value: Value, key: str | None
