@@ -15,6 +15,7 @@ from agent.reply import (
     Refused,
     Reply,
     RunDone,
+    TrainingsCancelled,
     Turn,
 )
 from agent.wire import Heard
@@ -33,6 +34,7 @@ LOOKS = (
     "list capabilities",
     "list templates",
     "list builds",
+    "list trainings",
     "list approvals",
     "diff vision v1 v2",
     "explain vision",
@@ -41,6 +43,7 @@ LOOKS = (
 )
 NOT_SAID = (
     BuildsCancelled(("organ.voice.v1",)),
+    TrainingsCancelled(("analysis.echo.v1",)),
     Asked(Question("target", "?", ("a",), spans=(Span(0, 1),)), about=Marked("x", ())),
     RunDone("organ.voice.v1", State.DRAFT, Media("audio/wav", bytes(range(256)))),
     RunDone("organ.echo.v1", None, {"media_type": "audio/wav", "data": "x"}),
