@@ -68,7 +68,7 @@ impl Batch<'_> {
             .step(entry, argument, self.allowance, held, |value: Dynamic| {
                 json_write::write(written, &value);
             });
-        self.stats.add(ran.used);
+        self.stats.add(ran.used, self.program.sandbox.limits.logged);
         ran.outcome?;
         let limit = self.program.sandbox.limits.result;
         if self.written.len() - from > limit {

@@ -252,10 +252,11 @@ fn sized(what: &str) -> Limit {
 /// A thrown value, or its text when it is large or not JSON: a deep value must not
 /// leave the large stack, not even to be dropped.
 fn from_thrown(value: Dynamic) -> Failure {
-    let text = value.as_immutable_string_ref().map_or_else(
-        |_| format!("threw a value of type {}", value.type_name()),
-        |text| text.to_string(),
-    );
+    let text = if value.is_string() || value.is_int() || value.is_float() || value.is_bool() {
+        value.to_string()
+    } else {
+        format!("threw a value of type {}", value.type_name())
+    };
     let text = shortened(text);
     let kept = if small(&value, LONGEST) {
         value

@@ -18,6 +18,7 @@ pub struct Limits {
     pub call_depth: usize,
     pub expr_depth: (usize, usize),
     pub printed: usize,
+    pub logged: usize,
     pub result: usize,
     pub result_depth: usize,
 }

@@ -5,13 +5,14 @@ use crate::cancel::CancelToken;
 use crate::convert::{json_read, json_write, python};
 use crate::failure::{Failure, Limit, Reason};
 use crate::limits::{milliseconds, Limits};
+use crate::rules::Grants;
 use crate::run::Allowance;
 use crate::sandbox::{holding, Compiled, Entry, Lease, Ran, Sandbox};
 use crate::stats::{self, Stats};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyTuple};
-use rhai::Dynamic;
+use pyo3::types::{PyBytes, PyDict, PyMapping, PyTuple};
+use rhai::{Dynamic, Map};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
 
@@ -27,20 +28,44 @@ pub struct Engine {
 #[pymethods]
 impl Engine {
     #[new]
-    #[pyo3(signature = (limits = None, backend = "native", *, strict = false))]
-    fn new(py: Python<'_>, limits: Option<Limits>, backend: &str, strict: bool) -> PyResult<Self> {
+    #[pyo3(signature = (limits = None, backend = "native", *, strict = false, log = false, config = None))]
+    fn new(
+        py: Python<'_>,
+        limits: Option<Limits>,
+        backend: &str,
+        strict: bool,
+        log: bool,
+        config: Option<Bound<'_, PyMapping>>,
+    ) -> PyResult<Self> {
         if backend != "native" {
             let text = format!("the backend {backend:?} is not in this build: use \"native\"");
             return Err(PyValueError::new_err(text));
         }
         let limits = limits.map_or_else(|| usual(py), Ok)?;
-        let sandbox = Arc::new(Sandbox::new(limits, strict));
+        let config = config
+            .map(|config| configuration(py, &config))
+            .transpose()?;
+        let grants = Grants { log, config };
+        grants.check().map_err(PyValueError::new_err)?;
+        let sandbox = Arc::new(Sandbox::new(limits, strict, grants));
         Ok(Self { sandbox })
     }
 
     #[getter]
     fn backend(&self) -> &'static str {
         "native"
+    }
+
+    #[pyo3(signature = (source, *, deadline_ms = None, cancel = None))]
+    fn eval<'py>(
+        &self,
+        py: Python<'py>,
+        source: &str,
+        deadline_ms: Option<f64>,
+        cancel: Option<&CancelToken>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        self.compile(py, source, "script")?
+            .run(py, deadline_ms, cancel)
     }
 
     #[pyo3(signature = (source, name = "script"))]
@@ -53,6 +78,17 @@ impl Engine {
             compiled: compiled.map_err(|failure| failure.raised(py, name))?,
         })
     }
+}
+
+/// What `config` is to give scripts.
+fn configuration(py: Python<'_>, config: &Bound<'_, PyMapping>) -> PyResult<Map> {
+    let entries = PyDict::new(py);
+    entries.update(config)?;
+    let taken = python::take_in(&entries).map_err(|failure| failure.raised(py, "config"))?;
+    taken
+        .as_map_ref()
+        .map(|map| map.clone())
+        .map_err(PyValueError::new_err)
 }
 
 /// The limits that `rhai_py.Limits()` has.
@@ -244,7 +280,7 @@ impl Program {
 
     fn keep(&self, used: crate::run::Used, held: isize) {
         let mut stats = Stats::default();
-        stats.add(used);
+        stats.add(used, self.compiled.sandbox.limits.logged);
         stats.keep(self.number, held);
     }
 }

@@ -49,6 +49,9 @@ struct Run {
     printed_limit: Cell<usize>,
     cancel: RefCell<Option<Arc<AtomicBool>>>,
     output: RefCell<String>,
+    logged: RefCell<String>,
+    log_limit: Cell<usize>,
+    dropped: Cell<u64>,
     panic: RefCell<Option<String>>,
 }
 
@@ -68,6 +71,9 @@ thread_local! {
             printed_limit: Cell::new(0),
             cancel: RefCell::new(None),
             output: RefCell::new(String::new()),
+            logged: RefCell::new(String::new()),
+            log_limit: Cell::new(0),
+            dropped: Cell::new(0),
             panic: RefCell::new(None),
         }
     };
@@ -80,6 +86,8 @@ pub struct Used {
     pub elapsed: Duration,
     pub printed: usize,
     pub output: String,
+    pub logged: String,
+    pub dropped: u64,
     pub trip: Option<Trip>,
     pub panic: Option<String>,
 }
@@ -103,6 +111,8 @@ pub fn begin(limits: &Limits, allowance: &Allowance, held: isize) -> Instant {
         run.ends.set(now.checked_add(allowance.deadline));
         run.printed.set(0);
         run.printed_limit.set(limits.printed);
+        run.log_limit.set(limits.logged);
+        run.dropped.set(0);
         run.cancel.replace(allowance.cancel.clone());
     });
     now
@@ -118,6 +128,8 @@ pub fn end(begun: Instant) -> Used {
             elapsed: begun.elapsed(),
             printed: run.printed.get(),
             output: run.output.take(),
+            logged: run.logged.take(),
+            dropped: run.dropped.get(),
             trip: run.trip.get(),
             panic: run.panic.take(),
         }
@@ -202,6 +214,23 @@ pub fn print(text: &str) {
             let mut output = run.output.borrow_mut();
             output.push_str(text);
             output.push('\n');
+        }
+    });
+}
+
+/// Takes a line for the host's log. One that no longer fits is left out and counted: what
+/// a script tells of a record is no reason to fail it.
+pub fn log(text: &str) {
+    RUN.with(|run| {
+        let mut logged = run.logged.borrow_mut();
+        if logged.len() + text.len() < run.log_limit.get() {
+            logged.extend(
+                text.chars()
+                    .map(|each| if each == '\n' { ' ' } else { each }),
+            );
+            logged.push('\n');
+        } else {
+            run.dropped.set(run.dropped.get() + 1);
         }
     });
 }

@@ -4,10 +4,13 @@ use crate::convert::admit::admit;
 use crate::counting;
 use crate::failure::{Failure, Limit, Reason};
 use crate::limits::Limits;
-use crate::rules;
+use crate::rules::{self, Grants};
 use crate::run::{self, Allowance, Used};
 use crate::stack::{on_large_stack, Depth};
-use rhai::{CallFnOptions, Dynamic, Engine, EvalAltResult, OptimizationLevel, Scope, AST};
+use rhai::module_resolvers::DummyModuleResolver;
+use rhai::{
+    CallFnOptions, Dynamic, Engine, EvalAltResult, OptimizationLevel, ParseError, Scope, AST,
+};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,19 +23,21 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    pub fn new(limits: Limits, strict: bool) -> Self {
+    pub fn new(limits: Limits, strict: bool, grants: Grants) -> Self {
         let mut engine = Engine::new();
         bound(&mut engine, &limits);
         // Before 1.26 the optimizer may drop statements that have effects.
         engine.set_optimization_level(OptimizationLevel::None);
         engine.set_strict_variables(strict);
         engine.set_fail_on_invalid_map_property(strict);
+        engine.set_module_resolver(DummyModuleResolver::new());
+        engine.set_max_modules(0);
         // Kept strings would be shared by runs, and look like leaks.
         engine.set_max_strings_interned(0);
         engine.on_progress(|_| run::progress().then_some(Dynamic::UNIT));
         engine.on_print(run::print);
         engine.on_debug(|text, _, _| run::print(text));
-        rules::apply(&mut engine);
+        rules::apply(&mut engine, grants);
         let stack = limits.stack();
         Self {
             engine,
@@ -53,7 +58,7 @@ impl Sandbox {
         self.on_stack(|| {
             let parsed = catch_unwind(AssertUnwindSafe(|| self.engine.compile(source)));
             match parsed {
-                Ok(parsed) => parsed.map_err(|error| Failure::from(&error)),
+                Ok(parsed) => parsed.map_err(|error| unparsed(source, &error)),
                 Err(_) => Err(Failure::internal("the parser panicked")),
             }
         })
@@ -67,6 +72,31 @@ impl Sandbox {
             Err(error) => Err(Failure::internal(format!("no stack to run on: {error}"))),
         }
     }
+}
+
+/// The failure of a source; what is refused on purpose is called that.
+fn unparsed(source: &str, error: &ParseError) -> Failure {
+    let failure = Failure::from(error);
+    match (&failure.reason, failure.line, failure.column) {
+        (Reason::Syntax, Some(line), Some(column)) => {
+            let line = source.split('\n').nth(line - 1).unwrap_or_default();
+            let from: String = line.chars().skip(column - 1).collect();
+            match rules::REFUSED.iter().find(|word| begins(&from, word)) {
+                Some(word) => Failure {
+                    message: format!("`{word}` is refused here"),
+                    ..failure
+                },
+                None => failure,
+            }
+        }
+        _ => failure,
+    }
+}
+
+/// Whether a text begins with a whole word.
+fn begins(text: &str, word: &str) -> bool {
+    text.strip_prefix(word)
+        .is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_'))
 }
 
 fn bound(engine: &mut Engine, limits: &Limits) {

@@ -15,6 +15,8 @@ pub struct Stats {
     leaked_bytes: isize,
     printed: usize,
     output: String,
+    logged: String,
+    dropped: u64,
 }
 
 thread_local! {
@@ -22,8 +24,16 @@ thread_local! {
 }
 
 impl Stats {
-    /// The sum of this and one more run.
-    pub fn add(&mut self, used: Used) {
+    /// The sum of this and one more run; lines of the log up to `log_limit` bytes.
+    pub fn add(&mut self, used: Used, log_limit: usize) {
+        self.dropped += used.dropped;
+        if self.logged.is_empty() {
+            self.logged = used.logged;
+        } else if self.logged.len() + used.logged.len() <= log_limit {
+            self.logged.push_str(&used.logged);
+        } else {
+            self.dropped += used.logged.bytes().filter(|byte| *byte == b'\n').count() as u64;
+        }
         self.operations += used.operations;
         self.ms += used.elapsed.as_secs_f64() * 1000.0;
         self.printed += used.printed;
@@ -34,8 +44,9 @@ impl Stats {
     /// call made must have been dropped by now.
     pub fn keep(mut self, program: u64, held: isize) {
         self.peak_bytes = counting::peak() - held;
-        let output = isize::try_from(self.output.capacity()).unwrap_or(isize::MAX);
-        self.leaked_bytes = counting::live() - held - output;
+        let kept = self.output.capacity() + self.logged.capacity();
+        let kept = isize::try_from(kept).unwrap_or(isize::MAX);
+        self.leaked_bytes = counting::live() - held - kept;
         LAST.with(|last| last.replace(Some((program, self))));
     }
 }
@@ -57,8 +68,8 @@ pub fn last(program: u64) -> Option<Stats> {
 impl Stats {
     fn __repr__(&self) -> String {
         format!(
-            "Stats(operations={}, ms={:.3}, peak_bytes={}, leaked_bytes={}, printed={})",
-            self.operations, self.ms, self.peak_bytes, self.leaked_bytes, self.printed
+            "Stats(operations={}, ms={:.3}, peak_bytes={}, leaked_bytes={}, printed={}, dropped={})",
+            self.operations, self.ms, self.peak_bytes, self.leaked_bytes, self.printed, self.dropped
         )
     }
 }

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any, Literal, final
 
 from rhai_py.limits import Limits
@@ -28,6 +29,8 @@ class Stats:
             engine is broken.
         printed: Bytes printed, those over the limit included.
         output: What was printed, up to the limit; of a batch, by its last record.
+        logged: The lines of `log`, each with its line break, up to the limit.
+        dropped: How many lines of `log` were over it.
     """
 
     @property
@@ -42,6 +45,10 @@ class Stats:
     def printed(self) -> int: ...
     @property
     def output(self) -> str: ...
+    @property
+    def logged(self) -> str: ...
+    @property
+    def dropped(self) -> int: ...
 
 @final
 class Engine:
@@ -52,9 +59,13 @@ class Engine:
         backend: Where scripts run; only "native", in this process, is built.
         strict: Whether a variable that is not declared is a syntax error, and a
             missing property of a map a run-time error, instead of `()`.
+        log: Whether scripts have `log(text)`, whose lines stand in `Stats.logged`.
+        config: What `config(key)` gives scripts, which have that function with it only:
+            texts, numbers, booleans and None, 16 KB in all. A key that is not there
+            is an error with the code "name"; `config(key, otherwise)` has none.
 
     Raises:
-        ValueError: For another backend.
+        ValueError: For another backend, or a `config` that is nested or too large.
     """
 
     def __new__(
@@ -63,9 +74,29 @@ class Engine:
         backend: Literal["native"] = "native",
         *,
         strict: bool = False,
+        log: bool = False,
+        config: Mapping[str, str | float | bool | None] | None = None,
     ) -> Engine: ...
     @property
     def backend(self) -> Literal["native"]: ...
+    def eval(
+        self,
+        source: str,
+        *,
+        deadline_ms: float | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Any:
+        """Compile a script and run its statements; the last one's value.
+
+        Args:
+            source: The script.
+            deadline_ms: Milliseconds for the run; those of the limits without.
+            cancel: A token that may stop it.
+
+        Raises:
+            RhaiError: As `compile` and `Program.run` do.
+        """
+
     def compile(self, source: str, name: str = "script") -> Program:
         """Parse a script; nothing of it is run.
 

@@ -26,6 +26,8 @@ class Limits:
         call_depth: Nested calls of the script's functions.
         expr_depth: Nested expressions, outside of functions and inside.
         printed: Bytes that a run may print.
+        logged: Bytes of lines that a run may log; a line that no longer fits is left
+            out and counted, and the run goes on.
         result: Bytes of a result as JSON text.
         result_depth: Nested levels of a result.
 
@@ -45,6 +47,7 @@ class Limits:
     call_depth: int = 32
     expr_depth: tuple[int, int] = (64, 32)
     printed: int = 64 << 10
+    logged: int = 4 << 10
     result: int = 1 << 20
     result_depth: int = 64
 

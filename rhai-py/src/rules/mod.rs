@@ -2,6 +2,7 @@
 //! original can be made to hang, abort or outgrow the limits within one operation.
 
 mod growth;
+mod host;
 mod order;
 mod refusals;
 mod replace;
@@ -9,10 +10,14 @@ mod show;
 mod split;
 mod weight;
 
+pub use host::Grants;
+pub use refusals::KEYWORDS as REFUSED;
 use rhai::{Dynamic, Engine, EvalAltResult, FuncRegistration, Position};
 
-/// Puts the replacements in front of the engine's own functions.
-pub fn apply(engine: &mut Engine) {
+/// Puts the replacements in front of the engine's own functions, and what is granted
+/// beside them.
+pub fn apply(engine: &mut Engine, grants: Grants) {
+    host::apply(engine, grants);
     growth::apply(engine);
     order::apply(engine);
     refusals::apply(engine);

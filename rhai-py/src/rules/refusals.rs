@@ -1,16 +1,19 @@
-//! Functions that would wait or read the machine: they end the run, for good.
+//! What the language loses: keywords that are syntax errors, and functions that would
+//! wait, which end the run, for good.
 
-use super::{replacing, stopped, Outcome};
+use super::{reading, replacing, stopped, Outcome};
 use crate::run::{trip, Trip};
-use rhai::Engine;
+use rhai::{Dynamic, Engine};
 
 /// Keywords that become syntax errors.
-const KEYWORDS: [&str; 2] = ["eval", "curry"];
+pub const KEYWORDS: [&str; 3] = ["eval", "curry", "import"];
 
 pub fn apply(engine: &mut Engine) {
     for keyword in KEYWORDS {
         engine.disable_symbol(keyword);
     }
+    // Only captures are ever shared.
+    reading("is_shared").register_into_engine(engine, |_: &mut Dynamic| false);
     replacing("sleep").register_into_engine(engine, |_: i64| refuse("sleep"));
     replacing("sleep").register_into_engine(engine, |_: f64| refuse("sleep"));
 }
