@@ -25,6 +25,7 @@ from service.routes import (
     organs,
     settings,
     streams,
+    training,
 )
 from service.streams import Pulse
 from service.talks import Talks
@@ -35,6 +36,7 @@ _ROUTED = (
     settings,
     cells,
     organs,
+    training,
     commands,
     conversations,
     gates,

@@ -23,6 +23,14 @@ RecordId = Annotated[
         examples=["analysis.echo.v1"],
     ),
 ]
+CellId = Annotated[
+    str,
+    Path(
+        max_length=300,
+        description="A version, or a family for the version that is worked on.",
+        examples=["analysis.text_normalize.v1"],
+    ),
+]
 Confirm = Annotated[
     str | None,
     Query(

@@ -8,7 +8,9 @@ from pydantic import JsonValue
 from factory.jobs.model import Job
 from factory.plan import Applied, Plan
 from factory.providers.port import Media, Value
+from factory.training.model import Iteration, Outline, Wrong
 from factory.wire.documents import AppliedPlan, BuildShown
+from factory.wire.training import TrainingStatus
 from service.office import Done
 
 
@@ -44,6 +46,39 @@ def build_of(job: Job) -> BuildShown:
         step=job.step.value,
         plan=job.plan,
         attempts=job.attempts,
+        outcome=job.outcome.doc() if job.outcome else None,
+    )
+
+
+def training_of(
+    job: Job,
+    outline: Outline,
+    iterations: tuple[Iteration, ...],
+    wrong: tuple[Wrong, ...],
+) -> TrainingStatus:
+    """The document of a training.
+
+    Args:
+        job: the job.
+        outline: what it was to do.
+        iterations: its cycles, in order.
+        wrong: the records that went wrong in the best one.
+    """
+    best = next((each.n for each in reversed(iterations) if each.is_best), None)
+    return TrainingStatus(
+        id=outline.address,
+        state=job.status.value,
+        job=job.id,
+        plan=job.plan,
+        dataset=outline.dataset,
+        metric=outline.metric,
+        goal=outline.goal,
+        sampler=outline.sampler,
+        seed=outline.seed,
+        most=outline.iterations,
+        iterations=iterations,
+        best=best,
+        wrong=wrong,
         outcome=job.outcome.doc() if job.outcome else None,
     )
 

@@ -72,7 +72,9 @@ class Exposition(Collector):
         yield _gauge("factory_cells_active", "Cells that may answer.", active)
         yield _gauge("factory_cells_disabled", "Cells that are disabled.", disabled)
         yield _gauge("factory_organs", "Organs in any state.", organs)
-        yield _gauge("factory_jobs_open", "Builds that have not ended.", open_jobs)
+        yield _gauge(
+            "factory_jobs_open", "Builds and trainings that have not ended.", open_jobs
+        )
         yield _gauge("safe_mode", "1 while safe mode is on.", int(safe))
         letters = self._factory.outbox.standing()
         yield _gauge(
@@ -138,9 +140,12 @@ def _tallied(tally: Tally) -> Iterator[Metric]:
     yield _counter("factory_rollbacks", "Rollbacks carried out.", tally.rollbacks)
     yield _counter("organ_build_attempts", "Builds begun.", tally.build_attempts)
     yield _counter("organ_build_failures", "Builds that failed.", tally.build_failures)
-    # Nothing trains yet: the names are there, so that dashboards and rules hold.
-    yield _counter("training_iterations", "Training cycles.", 0)
-    yield _counter("training_converged", "Trainings that converged.", 0)
+    yield _counter("training_iterations", "Training cycles.", tally.training_cycles)
+    yield _counter(
+        "training_converged",
+        "Trainings that more cycles would not have made better.",
+        tally.trainings_converged,
+    )
     settings = CounterMetricFamily(
         "factory_configurations", "Parameters that were set.", labels=["parameter"]
     )

@@ -5,7 +5,8 @@ from typing import Any
 
 from factory.audit.standing import Standing
 from factory.gates import SHIPPED, gate_state, is_safe_mode
-from factory.jobs.model import Job
+from factory.jobs.adoption import outline_of
+from factory.jobs.model import Job, JobKind
 from factory.jobs.port import JobWorld
 from factory.lifecycle import LIVE
 from factory.model import RouteRecord, State
@@ -37,7 +38,10 @@ def introspection(office: Office) -> dict[str, Any]:
             "fabricators": [backend.value for backend in factory.workshop.backends],
             "cells": _states(world, "cell"),
             "organs": _states(world, "organ"),
-            "jobs": [_job(job) for job in world.jobs.open()],
+            "jobs": [_job(job) for job in _open(world, JobKind.BUILD)],
+            "trainings": [
+                _training(world, job) for job in _open(world, JobKind.TRAINING)
+            ],
             "journal": {"entries": head.seq, "head": head.hash},
         }
         trials = _trials(world)
@@ -69,6 +73,25 @@ def _states(world: JobWorld, form: str) -> dict[str, Any]:
     states = {state.value: world.count(form, state=state) for state in State}
     live = sum(states[state.value] for state in LIVE)
     return {"count": sum(states.values()), "active": live, "states": states}
+
+
+def _open(world: JobWorld, kind: JobKind) -> list[Job]:
+    return [job for job in world.jobs.open() if job.kind is kind]
+
+
+def _training(world: JobWorld, job: Job) -> dict[str, Any]:
+    """A training that goes on: where it is, and how the best cycle did so far."""
+    outline = outline_of(world.jobs.order(job.id).plan)
+    cycles = world.jobs.iterations(job.id)
+    best = next((each for each in reversed(cycles) if each.is_best), None)
+    return {
+        "cell": outline.address,
+        **build_of(job).doc(),
+        "iterations": len(cycles),
+        "most": outline.iterations,
+        "metric": outline.metric.value,
+        "best": best.holdout.value(outline.metric) if best else None,
+    }
 
 
 def _job(job: Job) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from agent.language import language_of
 from agent.reply import Decided, NameAsked, PlanShown, Refused, Turn
 from agent.surroundings import Identity, Surroundings
 from factory.errors import RunError
+from factory.jobs.model import JobKind
+from factory.library import is_path
 from factory.measured import SHIPPED_SCHEME, SOURCE_SCHEME, Measured
 from factory.model import FactorySpec
-from factory.operations import Build, Fabricate, Operation
+from factory.operations import Build, Fabricate, Operation, Train
 from factory.plan import (
     Applied,
     Denied,
@@ -123,6 +125,9 @@ class Office:
         for spec in specs_of(operations):
             if spec.source is not None and not spec.source.startswith(NO_FILES):
                 _no_files(spec.source)
+        for each in operations:
+            if isinstance(each, Train) and each.dataset and is_path(each.dataset):
+                _no_files(each.dataset)
         return self._measured(operations, world)
 
     def carry_out(self, wish: Wish, operations: Sequence[Operation]) -> Done:
@@ -144,14 +149,16 @@ class Office:
             return Done(plan, nothing_to_do(plan))
         return decided(cell, plan, wish.confirm)
 
-    def cancel(self, wish: Wish, target: str) -> tuple[str, ...]:
-        """Call off the builds of an organ; returns the organs that were not built.
+    def cancel(
+        self, wish: Wish, target: str, kind: JobKind = JobKind.BUILD
+    ) -> tuple[str, ...]:
+        """Call off the builds of an organ, or the trainings of a cell; returns which.
 
         Raises:
-            Refusal: it is not allowed, or nothing is being built.
+            Refusal: it is not allowed, or nothing of the kind goes on.
             StoreError: the database failed.
         """
-        reply = self.cell(wish.caller, wish.lang).cancel(target).replies[0]
+        reply = self.cell(wish.caller, wish.lang).cancel(target, kind).replies[0]
         if isinstance(reply, Refused):
             raise Refusal.said(reply)
         return (target,)

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from factory.immune.past import ACTOR
-from factory.jobs.model import EventKind, Status
+from factory.jobs.model import Event, EventKind, JobKind, Status, kind_of
 from factory.jobs.port import JobWorld
 from factory.journal import JournalEntry
 from factory.model import CellRecord, OrganRecord
 from factory.operations import Configure, Move, Transition
 from factory.plan import Change, ChangeAction
 from factory.stem import StemCellFactory
+from factory.training.model import CONVERGED
 from service.feed import Cursor
 
 BUCKETS_S = (0.1, 0.5, 1.0, 5.0, 30.0, 120.0, 600.0)
@@ -32,6 +33,8 @@ class Tally:
     configured: Counter[str] = field(default_factory=Counter)
     build_attempts: int = 0
     build_failures: int = 0
+    training_cycles: int = 0
+    trainings_converged: int = 0
     transitions: Counter[tuple[str, str]] = field(default_factory=Counter)
     actions: Counter[str] = field(default_factory=Counter)
     durations_s: list[int] = field(default_factory=lambda: [0] * (len(BUCKETS_S) + 1))
@@ -63,14 +66,16 @@ class Teller:
             for number in range(self._cursor.entry + 1, last + 1):
                 if (entry := world.entry(number)) is not None:
                     _enter(self._tally, entry)
-            self._cursor = Cursor(last, self._count_builds(world))
+            self._cursor = Cursor(last, self._count_jobs(world))
             return self._tally
 
-    def _count_builds(self, world: JobWorld) -> int:
+    def _count_jobs(self, world: JobWorld) -> int:
         last = self._cursor.step
         while events := world.jobs.events(last):
             for event in events:
-                if event.kind is EventKind.TAKEN_ON:
+                if kind_of(event.step) is JobKind.TRAINING:
+                    _train(self._tally, event)
+                elif event.kind is EventKind.TAKEN_ON:
                     self._tally.build_attempts += 1
                 elif event.kind is EventKind.ENDED:
                     self._end(event.status, event.job, world)
@@ -85,6 +90,12 @@ class Teller:
         place = sum(job.duration_s > bound for bound in BUCKETS_S)
         self._tally.durations_s[place] += 1
         self._tally.duration_sum_s += job.duration_s
+
+
+def _train(tally: Tally, event: Event) -> None:
+    tally.training_cycles += event.kind is EventKind.CYCLE_DONE
+    is_over = event.kind is EventKind.ENDED
+    tally.trainings_converged += is_over and event.detail.get("ending") in CONVERGED
 
 
 def _enter(tally: Tally, entry: JournalEntry) -> None:

@@ -15,7 +15,7 @@ from agent.reply import (
     TrainingsShown,
 )
 from agent.texts import say
-from factory.jobs.model import Event, EventKind, Step
+from factory.jobs.model import Event, EventKind, JobKind, kind_of
 from factory.plan import Applied, Cancelled, Failed, Stale, Trained
 from factory.training.model import (
     Goal,
@@ -131,7 +131,7 @@ def progress_text(event: Event, lang: Lang) -> str:
 
 def is_of_training(event: Event) -> bool:
     """Whether an event is one of a training."""
-    return event.step in (Step.PREPARE, Step.CYCLE, Step.ADOPT)
+    return kind_of(event.step) is JobKind.TRAINING
 
 
 def _why(training: Training, lang: Lang) -> str:

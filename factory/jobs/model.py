@@ -57,6 +57,11 @@ STEPS: Mapping[JobKind, tuple[Step, ...]] = {
 """The steps of each kind in order."""
 
 
+def kind_of(step: Step) -> JobKind:
+    """The kind of the jobs that have a step."""
+    return next(kind for kind, steps in STEPS.items() if step in steps)
+
+
 class Status(StrEnum):
     """How a job stands; the last three are its end."""
 

@@ -25,9 +25,10 @@ from factory.model import (
     Percent,
     State,
 )
-from factory.operations import Build, Configure, Fabricate, Move, Transition
+from factory.operations import Build, Configure, Fabricate, Move, Train, Transition
 from factory.parameters import Parameter
 from factory.providers.port import Media, Value
+from factory.training.model import Goal, SamplerName
 
 _ECHO: dict[str, JsonValue] = {
     "backend": "adapter",
@@ -134,6 +135,41 @@ class BuildBody(Frozen):
         own = {spec.template.id for spec in self.cells}
         cells = self.cells + tuple(s for s in shipped if s.template.id not in own)
         return Build(template=template, cells=cells, replaces=self.replaces)
+
+
+class TrainBody(Frozen):
+    """A training.
+
+    `dataset` is the name of a shipped dataset, of one in the service's folder, or of a
+    kept one (`sha256:…`); without it the one that suits the cell. `dryrun` only asks.
+    The other fields are those of a training's plan.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "dataset": "numbers_en",
+                    "iterations": 10,
+                    "goal": {"metric": "accuracy", "min": 0.95},
+                },
+                {"dryrun": True},
+            ]
+        }
+    )
+
+    dataset: str | None = Field(default=None, min_length=1, max_length=300)
+    iterations: int = Field(default=20, ge=1)
+    goal: Goal | None = None
+    patience: int = Field(default=8, ge=1)
+    minutes: float = Field(default=60.0, gt=0)
+    sampler: SamplerName | None = None
+    seed: int | None = Field(default=None, ge=0, lt=2**53)
+    dryrun: bool = False
+
+    def operation(self, address: str) -> Train:
+        """What is asked for."""
+        return Train(address=address, **self.model_dump(exclude={"dryrun"}))
 
 
 class MoveBody(Frozen):

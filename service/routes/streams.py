@@ -7,7 +7,7 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from service.answering import LOOK, Responses, problems
-from service.asking import RecordId, organ_address
+from service.asking import CellId, RecordId, cell_address, organ_address
 from service.feed import Cursor
 from service.problems import Refusal
 from service.streams import MOST, Pulse
@@ -28,7 +28,7 @@ Follow = Annotated[
 ]
 _STREAM: Responses = {
     200: {
-        "description": "events `change` and `build`, with ids to go on after",
+        "description": "events `change`, `build`, `training`, with ids to go on after",
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
     }
 }
@@ -47,6 +47,22 @@ async def organ_stream(
 ) -> StreamingResponse:
     """Stream what happens to an organ and to its builds, a version or a family."""
     return await _stream(request, organ_address(id), last_event_id, follow=follow)
+
+
+@ROUTER.get(
+    "/training/{cell:path}/stream",
+    response_class=StreamingResponse,
+    responses=problems(*LOOK) | _STREAM,
+)
+async def training_stream(
+    request: Request,
+    cell: CellId,
+    last_event_id: LastEventId = None,
+    follow: Follow = True,  # noqa: FBT002
+) -> StreamingResponse:
+    """Stream what happens to a cell and to its trainings, a version or a family."""
+    address, _ = cell_address(cell)
+    return await _stream(request, address, last_event_id, follow=follow)
 
 
 @ROUTER.get(

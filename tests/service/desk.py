@@ -43,6 +43,20 @@ def cell(name: str) -> Fabricate:
     return Fabricate(spec=spec)
 
 
+def normalizer(name: str) -> Fabricate:
+    """A cell that writes numbers as words; it can be trained."""
+    template = CellTemplate(
+        id=f"analysis.{name}.v1", version="1.0.0", analysis_type="text_normalize"
+    )
+    spec = FactorySpec(
+        backend=Backend.ADAPTER, template=template, provider="text.normalize"
+    )
+    return Fabricate(spec=spec)
+
+
+NORMALIZE = normalizer("words")
+
+
 @dataclass
 class Desk:
     service: Service
@@ -89,6 +103,15 @@ class Desk:
         answer = self.post("/organs/build", {"organ_template": organ}, role)
         assert answer.status_code == 202, answer.text
         return self.ended(organ)
+
+    def trained(self, cell: str) -> dict[str, Any]:
+        """Wait until no training of a cell goes on; its status then."""
+        for _ in range(1500):
+            found: dict[str, Any] = self.get(f"/training/{cell}/status").json()
+            if found["state"] not in ("waiting", "running"):
+                return found
+            time.sleep(0.02)
+        raise AssertionError(found)
 
     def ended(self, organ: str) -> dict[str, Any]:
         """Wait until no build of an organ goes on; its status then."""

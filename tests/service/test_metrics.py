@@ -11,7 +11,7 @@ from grammar.parse import Parser
 from service.exposition import OTHER, Exposition
 from service.feed import Cursor
 from service.tally import Teller
-from tests.service.desk import ECHO, Desk, opened_desk
+from tests.service.desk import ECHO, NORMALIZE, Desk, opened_desk
 
 SEED = (
     "factory_cells_created_total",
@@ -81,6 +81,31 @@ def test_the_metrics_move_with_what_happens(desk: Desk) -> None:
     assert denied
     parsed = {"lang": "en", "status": "ok"}
     assert value(after, "command_parse_total", **parsed) == 1
+
+
+def test_trainings_are_counted_and_are_no_builds(desk: Desk) -> None:
+    desk.do(NORMALIZE)
+    before = scraped(desk)
+    body = {"dataset": "numbers_en", "iterations": 10}
+    assert desk.post("/training/analysis.words.v1/run", body).status_code == 202
+    status = desk.trained("analysis.words.v1")
+    after = scraped(desk)
+
+    def by(name: str) -> float:
+        return value(after, name) - value(before, name)
+
+    assert by("training_iterations_total") == len(status["iterations"]) > 1
+    assert by("training_converged_total") == 1
+    assert by("factory_cells_created_total") == 1
+    assert by("organ_build_attempts_total") == by("organ_build_failures_total") == 0
+    desk.post("/training/analysis.words.v1/run", body | {"iterations": 1, "seed": 1})
+    assert desk.trained("analysis.words.v1")["outcome"]["result"]["ending"] == (
+        "iterations"
+    )
+    later = scraped(desk)
+    assert value(later, "training_converged_total") == value(
+        after, "training_converged_total"
+    )
 
 
 def test_changes_of_another_process_are_counted(parser: Parser, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from factory.policy import PolicyEngine
 from grammar.parse import Parser
 from tests.service.desk import ECHO, Desk, cell, opened_desk
 
-CELL_GATE, ORGAN_GATE = "factory_adapter", "organs_builder"
+CELL_GATE, ORGAN_GATE, TRAINING_GATE = "factory_adapter", "organs_builder", "training"
 OF_POLICY = frozenset(
     {DenialCode.ROLE_REQUIRED, DenialCode.SAFE_MODE, DenialCode.CAPABILITY_LOCKED}
 )
@@ -78,6 +78,8 @@ def asks(role: Role) -> dict[str, list[Ask]]:
         "/organs/organ.there.v1/status",
         "/organs/organ.there.v1/stream?follow=false",
         "/events?follow=false",
+        "/training/analysis.read.v1/status",
+        "/training/analysis.read.v1/stream?follow=false",
         "/capabilities",
         "/safe-mode",
         "/glance",
@@ -91,6 +93,7 @@ def asks(role: Role) -> dict[str, list[Ask]]:
         "/readyz",
     ]
     build = {"organ_template": organ(role)}
+    learn = {"dataset": "numbers", "iterations": 1}
     return {
         **{path: [Ask("GET", path)] for path in look},
         **moves,
@@ -144,6 +147,17 @@ def asks(role: Role) -> dict[str, list[Ask]]:
                 Action.CONFIGURE,
             )
         ],
+        "/training/{cell}/run": [
+            Ask("POST", f"/training/analysis.{role}.v1/run", learn | {"dryrun": True}),
+            Ask(
+                "POST",
+                f"/training/analysis.{role}.v1/run",
+                learn,
+                Action.TRAIN,
+                TRAINING_GATE,
+            ),
+            Ask("DELETE", f"/training/analysis.{role}.v1/run", None, Action.CANCEL),
+        ],
         "/commands/plan": [Ask("POST", "/commands/plan", {"text": "status"})],
         "/commands/apply": [Ask("POST", "/commands/apply", {"plan_digest": "0" * 64})],
         "/conversations": [Ask("POST", "/conversations", {})],
@@ -189,7 +203,7 @@ def prepare(desk: Desk, gate: GateState, *, is_safe: bool) -> None:
         body = {"id": there, "version": "1.0.0", "cells": ["analysis.read.v1"]}
         desk.post("/organs/build", {"organ_template": body})
         desk.ended(there)
-    for capability in (CELL_GATE, ORGAN_GATE):
+    for capability in (CELL_GATE, ORGAN_GATE, TRAINING_GATE):
         desk.do(SetGate(capability=capability, state=gate))
     desk.do(SetSafeMode(on=is_safe))
 
