@@ -327,7 +327,8 @@ class CommandCell:
             if not isinstance(bound, Bound):
                 self._not_bound(bound, course)
             elif any(isinstance(step, Change) for step in bound.steps):
-                self._open = drawn(bound, course, self._place, world)
+                said = self._parser.sentence(course.parse.commands, course.spoken)
+                self._open = drawn(bound, course, self._place, world, said)
             else:
                 # Each step reads anew: a cancel changes what comes after it.
                 for step in bound.steps:

@@ -47,7 +47,7 @@ class OpenPlan:
 
 
 def drawn(
-    bound: Bound, course: Course, place: Workplace, world: JobWorld
+    bound: Bound, course: Course, place: Workplace, world: JobWorld, said: str = ""
 ) -> OpenPlan | None:
     """Plan the changes of an utterance and show the plan.
 
@@ -56,6 +56,7 @@ def drawn(
         course: hears the plan and the reply.
         place: where.
         world: the consistent read to plan on.
+        said: the utterance said back, as it was understood.
 
     Returns:
         The plan if it waits for a decision now; a denied one, one without changes and
@@ -68,7 +69,8 @@ def drawn(
     is_open = plan.is_actionable and not bound.is_preview
     course.decision = Decision.OPENED if is_open else Decision.SHOWN
     takes_two = is_open and place.factory.review.takes_two(plan, world)
-    course.replies.append(PlanShown(plan, is_open=is_open, takes_two=takes_two))
+    shown = PlanShown(plan, is_open=is_open, takes_two=takes_two, said=said)
+    course.replies.append(shown)
     later = tuple(s for s in bound.steps if isinstance(s, Query | Run))
     return OpenPlan(plan, later) if is_open else None
 

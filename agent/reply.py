@@ -27,12 +27,15 @@ class PlanShown:
     """A dry run. `is_open` says whether it waits for a decision.
 
     `takes_two` tells that two people must confirm it, `first` who has already done so.
+    `said` is what was understood, said back in one sentence; empty where nothing was
+    said.
     """
 
     plan: Plan
     is_open: bool
     takes_two: bool = False
     first: Approval | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 The grammar decides; what it does not accept is asked about or refused, never guessed.
 """
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from grammar.answers import Answer, answer_in, ellipsis_in
 from grammar.ask import Asker
 from grammar.blame import lacking
+from grammar.canonical import Canonical
 from grammar.complete import Completer
 from grammar.compose import Composer, Outcome
 from grammar.context import Context
@@ -108,6 +109,15 @@ class Parser:
     def completer(self) -> Completer:
         """Return a completer that shares what this parser has read."""
         return Completer(self._tables, Usage.load())
+
+    def sentence(self, commands: Sequence[Command], lang: Lang) -> str:
+        """Return commands said back: one sentence that reads as exactly these."""
+        return self._canonical.sentence(commands, lang)
+
+    @cached_property
+    def _canonical(self) -> Canonical:
+        # Only who is asked to confirm something hears it said back.
+        return Canonical.load(self._tables.lexicon, self._tables.morphology)
 
     def parse(
         self, text: str, *, lang: Lang | None = None, context: Context = _NOTHING

@@ -41,6 +41,7 @@ def reply_document(reply: Reply, lang: Lang) -> dict[str, Any]:
                 **kind,
                 "digest": plan.digest,
                 "is_open": is_open,
+                "understood": reply.said or None,
                 "risk": plan.report.risk.value,
                 "confirm_by_name": phrase_of(plan),
                 "takes_two": reply.takes_two or first is not None,

@@ -44,7 +44,7 @@ RISK_STYLE = {
 def plan_lines(reply: PlanShown, lang: Lang) -> Iterator[Line]:
     """The whole card."""
     plan = reply.plan
-    yield title(say(lang, "plan.title", digest=plan.digest[:SHORT]))
+    yield from _head(reply, lang)
     if not plan.does_something and plan.decision.is_allowed:
         yield from _changes(plan, lang)
         yield marked("✔", Style.OK, say(lang, "plan.nothing"))
@@ -66,6 +66,12 @@ def plan_lines(reply: PlanShown, lang: Lang) -> Iterator[Line]:
         yield dim(say(lang, "plan.preview"))
     elif (name := phrase_of(plan)) is not None:
         yield marked("?", Style.WARN, say(lang, "plan.name", name=name))
+
+
+def _head(reply: PlanShown, lang: Lang) -> Iterator[Line]:
+    yield title(say(lang, "plan.title", digest=reply.plan.digest[:SHORT]))
+    if reply.said:
+        yield line(say(lang, "plan.said", said=reply.said))
 
 
 def summary(plan: Plan, lang: Lang) -> str:

@@ -7,6 +7,7 @@ SENTENCES: dict[str, Text] = {
         "План {digest} · пока ничего не изменено",
         "Plan {digest} · nothing is changed yet",
     ),
+    "plan.said": Text("Понято: {said}", "Understood: {said}"),
     "plan.nothing": Text("Менять нечего: всё уже так.", "Nothing to change: it is so."),
     "plan.denied": Text("Так нельзя:", "This may not be done:"),
     "plan.preview": Text(

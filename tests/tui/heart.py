@@ -133,7 +133,7 @@ class HeartCell:
         if text in self.sentences:
             plan = self._plan(self.sentences[text]())
             self.open_plan = plan if plan.writes else None
-            return (PlanShown(plan, is_open=bool(plan.writes)),)
+            return (PlanShown(plan, is_open=bool(plan.writes), said=text),)
         if text == "голосовой":
             return self._replies(VOICE_RU)
         if text.startswith("медленно"):
