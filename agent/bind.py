@@ -10,13 +10,13 @@ from agent.bind_reading import (
     bind_explain,
     bind_history,
     bind_list,
+    bind_replay,
     bind_run,
     bind_status,
 )
 from agent.bind_settings import bind_gate, bind_safe_mode, bind_set
 from agent.bind_training import bind_train
 from agent.names import Names
-from agent.reply import Refused
 from agent.slots import Slots
 from agent.steps import Bound, Change, Decide, Help, NotBound, Step
 from factory.operations import Build, Fabricate
@@ -48,6 +48,7 @@ BINDERS: dict[Intent, Binder] = {
     Intent.DIFF: bind_diff,
     Intent.EXPLAIN: bind_explain,
     Intent.RUN: bind_run,
+    Intent.REPLAY: bind_replay,
     Intent.UNDO: bind_undo,
     Intent.HELP: lambda slots, _: Help(slots.text("topic")),
     Intent.CONFIRM: lambda _, __: Decide(accept=True),
@@ -64,10 +65,7 @@ def bind(commands: Sequence[Command], names: Names) -> Bound | NotBound:
     """
     steps: list[Step] = []
     for command in commands:
-        binder = BINDERS.get(command.intent)
-        if binder is None:
-            return Refused("not_yet", {"intent": command.intent.value})
-        step = binder(Slots(command), names)
+        step = BINDERS[command.intent](Slots(command), names)
         if isinstance(step, NotBound):
             return step
         steps.append(step)

@@ -5,7 +5,7 @@ from agent.names import Names
 from agent.reply import Refused
 from agent.slots import Slots
 from agent.steps import Cancel, Change, NotBound
-from factory.address import parse_address
+from factory.address import family_of, parse_address
 from factory.jobs.model import JobKind
 from factory.model import State
 from factory.operations import Move, Transition, Undo
@@ -43,15 +43,31 @@ def bind_rollback(slots: Slots, names: Names) -> Change | NotBound:
     )
 
 
-def bind_cancel(slots: Slots, names: Names) -> Cancel | NotBound:
-    """A job to call off; what is being built need not be in the factory yet."""
+def bind_cancel(slots: Slots, names: Names) -> Cancel | Change | NotBound:
+    """A job to call off, or a trial to end.
+
+    What is being built need not be in the factory yet.
+    """
     what = slots.text("what") or JobKind.BUILD.value
-    if what not in tuple(JobKind):
-        return Refused("not_yet", {"intent": f"cancel {what}"})
+    if what == "canary":
+        return _end_trial(slots, names)
     if what == JobKind.BUILD:
         return Cancel(slots.target)
     found = record_named(slots, names)
     return Cancel(found, JobKind.TRAINING) if isinstance(found, str) else found
+
+
+def _end_trial(slots: Slots, names: Names) -> Change | NotBound:
+    """The version on trial rolled back: its share of the traffic ends."""
+    found = record_named(slots, names)
+    if not isinstance(found, str):
+        return found
+    route = names.route(family_of(found))
+    canary = route.canary.address if route and route.canary else None
+    if canary is None or found not in (canary, family_of(canary)):
+        return Refused("not_on_trial", {"address": found})
+    reason = slots.text("reason")
+    return Change(Transition(address=canary, move=Move.ROLLBACK, reason=reason))
 
 
 def bind_undo(_: Slots, names: Names) -> Change | NotBound:

@@ -6,19 +6,9 @@ from agent.ask import unknown
 from agent.names import Names
 from agent.reply import Refused
 from agent.slots import Slots
-from agent.steps import Diff, Explain, History, Listing, NotBound, Run, Status
+from agent.steps import Diff, Explain, History, Listing, NotBound, Replay, Run, Status
 from factory.address import by_version, parse_address
 from factory.model import CellRecord, OrganRecord
-
-LISTS = (
-    "cells",
-    "organs",
-    "capabilities",
-    "templates",
-    "builds",
-    "trainings",
-    "approvals",
-)
 
 
 def bind_status(slots: Slots, names: Names) -> Status | NotBound:
@@ -29,11 +19,9 @@ def bind_status(slots: Slots, names: Names) -> Status | NotBound:
     return Status(found) if isinstance(found, str) else found
 
 
-def bind_list(slots: Slots, _: Names) -> Listing | NotBound:
+def bind_list(slots: Slots, _: Names) -> Listing:
     """Records of a kind, capabilities, or the catalogue."""
     what = slots.text("what") or ""
-    if what not in LISTS:
-        return Refused("not_yet", {"intent": f"list {what}"})
     texts = {name: slots.text(name) for name in ("state", "kind", "backend")}
     return Listing(what, **texts)
 
@@ -46,6 +34,16 @@ def bind_history(slots: Slots, names: Names) -> History | NotBound:
         return asked
     found = _known(slots, names)
     return replace(asked, address=found) if isinstance(found, str) else found
+
+
+def bind_replay(slots: Slots, _: Names) -> Replay:
+    """A log to say again; only with `apply` it is to change anything."""
+    until = slots.number("until")
+    return Replay(
+        log=slots.text("log") or "",
+        until=int(until) if until else None,
+        is_real=bool(slots.command.slots.get("apply")),
+    )
 
 
 def bind_explain(slots: Slots, names: Names) -> Explain | NotBound:

@@ -2,9 +2,10 @@
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from functools import partial
 from getpass import getuser
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from agent.cell import CommandCell
 from agent.files import load
 from agent.glance import glance_of
 from agent.immune import ImmuneSystem
+from agent.rehearsal import Rehearsal
+from agent.replay import rehearse
 from agent.reply import ApprovalsShown
 from agent.session import News
 from agent.surroundings import Identity, Surroundings
@@ -29,6 +32,8 @@ from factory.wire.documents import Glance
 from grammar.model import Lang
 from grammar.parse import Parser
 
+MEMORY = "sqlite://"
+"""Where a factory in memory is: saying a log to it changes nothing."""
 IMMUNE = Identity(ACTOR, ACTOR, Role.ADMIN)
 """The immune system speaks as an actor of its own."""
 
@@ -143,4 +148,13 @@ def surroundings(
         building=building or LiveBuilding(factory, now),
         measure=factory.measure,
         verdict_now=factory.verdict_now,
+        rehearse=partial(_rehearse, factory),
     )
+
+
+def _rehearse(
+    factory: StemCellFactory, parser: Parser, lines: Sequence[bytes], until: int | None
+) -> Rehearsal:
+    """Say a log again to a factory in memory, with the clock of the log."""
+    outside = surroundings(factory)
+    return rehearse(lambda: open_factory(MEMORY), outside, parser, lines, until)

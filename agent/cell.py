@@ -23,8 +23,9 @@ from agent.known import Completing, known_versions
 from agent.language import language_of
 from agent.log import LogBody, Via
 from agent.names import Names
+from agent.rehearsing import rehearsed
 from agent.reply import Asked, Decided, Marked, Refused, Turn
-from agent.steps import Bound, Cancel, Change, Decide, Run
+from agent.steps import Bound, Cancel, Change, Decide, Replay, Run
 from agent.surroundings import Identity, Surroundings
 from agent.waiting import digest_in
 from agent.workplace import Workplace
@@ -324,6 +325,8 @@ class CommandCell:
             language = language_of(self._parser, world)
             names = Names(world, factory.catalog, language)
             bound = bind(course.parse.commands, names)
+            if isinstance(bound, Bound):
+                bound = rehearsed(bound, self._parser, course, self._place)
             if not isinstance(bound, Bound):
                 self._not_bound(bound, course)
             elif any(isinstance(step, Change) for step in bound.steps):
@@ -332,7 +335,7 @@ class CommandCell:
             else:
                 # Each step reads anew: a cancel changes what comes after it.
                 for step in bound.steps:
-                    assert not isinstance(step, Change | Decide)
+                    assert not isinstance(step, Change | Decide | Replay)
                     is_preview = bound.is_preview
                     reply = done(step, self._place, course.at, is_preview=is_preview)
                     course.replies.append(reply)
@@ -374,7 +377,11 @@ def _is_name(plan: Plan | None, text: str) -> bool:
 
 
 def _only_reads(parse: Parse) -> bool:
-    return {command.intent for command in parse.commands} <= READING
+    return all(
+        command.intent in READING
+        or (command.intent is Intent.REPLAY and not command.slots.get("apply"))
+        for command in parse.commands
+    )
 
 
 def _is_decision(parse: Parse) -> bool:

@@ -49,6 +49,10 @@ EXAMPLES: dict[Intent, tuple[str, str]] = {
     Intent.UNLOCK: ("разблокируй factory_script", "unlock factory_script"),
     Intent.LOCK: ("заблокируй wasm", "lock wasm"),
     Intent.SAFE_MODE: ("включи безопасный режим", "enter safe mode"),
+    Intent.REPLAY: (
+        "повтори журнал monday.jsonl до 40-й команды",
+        "replay monday.jsonl until 40",
+    ),
     Intent.UNDO: ("отмени последнее", "undo"),
 }
 

@@ -3,20 +3,22 @@
 What comes out is compared record by record; the first difference is the answer.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import replace
 
 from agent.cell import TWO, CommandCell
 from agent.errors import NoOpenPlanError
 from agent.interventions import operation_of
-from agent.log import ENDS, LogBody, LogRecord, Via
+from agent.log import ENDS, LogBody, LogRecord, Via, imported
 from agent.rebuilding import RecordedBuilding
-from agent.reply import RunDone
+from agent.rehearsal import Divergence, Rehearsal, Rehearse, Replayed, standing
+from agent.reply import ReplayShown, RunDone
 from agent.surroundings import Identity, Surroundings
 from factory.decision import Denial
 from factory.errors import RunError
 from factory.jobs.model import JobKind
-from factory.journal import Head
+from factory.journal import GENESIS, Head
 from factory.judge.verdict import Verdict
 from factory.measured import Finding, Measured
 from factory.model import Role
@@ -25,29 +27,6 @@ from factory.providers.port import Value
 from factory.stem import Ran, StemCellFactory
 from grammar.model import Lang
 from grammar.parse import Parser
-
-
-@dataclass(frozen=True)
-class Divergence:
-    """The first record that came out differently, and in which field."""
-
-    number: int
-    field: str
-    recorded: str
-    found: str
-
-
-@dataclass(frozen=True)
-class Replayed:
-    """What a replay came to.
-
-    `turns` came out the same, `head` is the journal's end after them, `divergence`
-    the first difference if there was one.
-    """
-
-    turns: int
-    head: Head
-    divergence: Divergence | None
 
 
 def replay(
@@ -91,6 +70,32 @@ def replay(
         return Replayed(count, world.head(), divergence)
 
 
+def rehearse(
+    open_memory: Callable[[], StemCellFactory],
+    outside: Surroundings,
+    parser: Parser,
+    lines: Sequence[bytes],
+    until: int | None,
+) -> Rehearsal:
+    """Say the lines of a log to a factory in memory.
+
+    Args:
+        open_memory: opens an empty factory in memory.
+        outside: as `replay` takes it.
+        parser: the command language.
+        lines: of the log file.
+        until: the number of the last turn to replay.
+
+    Raises:
+        LogError: the log is damaged.
+    """
+    records = list(imported(lines))
+    with closing(open_memory()) as factory:
+        found = replay(records, factory, parser, outside, until)
+        with factory.snapshot() as world:
+            return Rehearsal(found, standing(world.entries()))
+
+
 def _again(
     body: LogBody,
     cells: dict[str, CommandCell],
@@ -107,6 +112,7 @@ def _again(
         load=str,
         measure=lambda *_: body.measured or Measured(),
         verdict_now=_turned(body),
+        rehearse=_rehearsed(body),
     )
     cell = cells.get(body.session)
     if cell is None:
@@ -171,6 +177,20 @@ def _recorded(body: LogBody) -> Callable[[str, Value, Role], Ran | tuple[Denial,
         return Ran(address, None, None)
 
     return invoke
+
+
+def _rehearsed(body: LogBody) -> Rehearse:
+    """Logs are not said again within a log: what to do stands in the record."""
+
+    def rehearse(_: Parser, __: Sequence[bytes], ___: int | None) -> Rehearsal:
+        if ReplayShown.__name__ not in body.replies:
+            raise RunError("recorded", "this replay was refused")
+        differs = "Refused" in body.replies
+        divergence = Divergence(0, "", "", "") if differs else None
+        replayed = Replayed(0, Head(seq=0, hash=GENESIS), divergence)
+        return Rehearsal(replayed, body.operations or ())
+
+    return rehearse
 
 
 def _turned(body: LogBody) -> Callable[[Finding], Verdict]:

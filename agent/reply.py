@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from agent.kinds import ByKind
+from agent.rehearsal import Replayed
 from factory.alert import KeptAlert
 from factory.approval import Approval
 from factory.audit.standing import Standing
@@ -259,6 +260,14 @@ class HelpShown:
     topic: str | None
 
 
+@dataclass(frozen=True)
+class ReplayShown:
+    """What came of a log that was said again to a factory in memory."""
+
+    log: str
+    replayed: Replayed
+
+
 Answer = (
     RunDone
     | Overview
@@ -273,6 +282,7 @@ Answer = (
     | HistoryShown
     | DiffShown
     | Explained
+    | ReplayShown
     | HelpShown
 )
 Reply = PlanShown | Asked | Refused | Decided | NameAsked | Answer

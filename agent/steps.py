@@ -84,6 +84,15 @@ class Help:
 
 
 @dataclass(frozen=True)
+class Replay:
+    """A command log to say again up to a turn; `is_real`: and to apply what it did."""
+
+    log: str
+    until: int | None = None
+    is_real: bool = False
+
+
+@dataclass(frozen=True)
 class Decide:
     """An answer to the open plan."""
 
@@ -91,7 +100,7 @@ class Decide:
 
 
 Query = Status | Listing | History | Diff | Explain | Help
-Step = Change | Run | Cancel | Query | Decide
+Step = Change | Run | Cancel | Query | Replay | Decide
 
 
 @dataclass(frozen=True)

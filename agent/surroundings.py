@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agent.building import Building
+from agent.rehearsal import Rehearse
 from factory.apply import VerdictNow
 from factory.decision import Denial
 from factory.measured import Measured
@@ -36,6 +37,7 @@ class Surroundings:
         invoke: runs a cell or organ.
         building: starts, ends and cancels builds.
         measure: what was measured of the families that operations are about.
+        rehearse: says a log again to a factory in memory.
         verdict_now: what the evidence of a finding says by now.
     """
 
@@ -46,3 +48,4 @@ class Surroundings:
     building: Building
     measure: Callable[[Sequence[Operation], World], Measured]
     verdict_now: VerdictNow
+    rehearse: Rehearse

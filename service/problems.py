@@ -33,7 +33,6 @@ STATUSES: Mapping[str, int] = {
     # the language
     **dict.fromkeys(Code, 422),
     "nothing_open": 409,
-    "not_yet": 422,
     "not_building": 404,
     "not_training": 404,
     "trains_cells": 422,
@@ -65,6 +64,8 @@ STATUSES: Mapping[str, int] = {
     "bad_spec": 422,
     "bad_input": 422,
     "bad_option": 422,
+    "not_on_trial": 409,
+    "replay_differs": 409,
     "alias_known": 409,
     "alias_word": 409,
     "alias_unfit": 422,

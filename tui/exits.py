@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
-from agent.reply import Asked, Decided, NameAsked, PlanShown, Refused, Reply
+from agent.reply import (
+    Asked,
+    Decided,
+    NameAsked,
+    PlanShown,
+    Refused,
+    ReplayShown,
+    Reply,
+)
 from factory.plan import Plan
 
 
@@ -30,6 +38,10 @@ OUTCOMES = {
 """The exit codes of a decision that was not carried out."""
 
 
+ASKING = {NameAsked: Exit.NEEDS_CONFIRM, Asked: Exit.NOT_UNDERSTOOD}
+"""The exit codes of what waits for an answer."""
+
+
 def exit_of(replies: Iterable[Reply], *, is_dry_run: bool = False) -> Exit:
     """The exit code of a turn: that of its last decisive reply."""
     code = Exit.DONE
@@ -44,10 +56,10 @@ def _code(reply: Reply, *, is_dry_run: bool) -> Exit:
             return _planned(plan, is_dry_run=is_dry_run)
         case Refused(denials=denials, text=text):
             return _refused(is_denied=bool(denials), is_language=text is not None)
-        case NameAsked():
-            return Exit.NEEDS_CONFIRM
-        case Asked():
-            return Exit.NOT_UNDERSTOOD
+        case NameAsked() | Asked():
+            return ASKING[type(reply)]
+        case ReplayShown(replayed=found) if found.divergence is not None:
+            return Exit.ERROR
         case Decided(outcome=outcome) if outcome is not None:
             return OUTCOMES.get(outcome.outcome, Exit.DONE)
         case _:

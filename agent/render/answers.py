@@ -12,6 +12,7 @@ from agent.render.evidence import evidence_text
 from agent.render.knowledge import STATE_MARKS, knowledge_lines
 from agent.render.pieces import dim, line, marked, title
 from agent.render.plan import MARKS, describe
+from agent.render.replays import replay_lines
 from agent.render.settings import set_lines, settings_lines
 from agent.render.trainings import training_lines, trainings_lines
 from agent.reply import (
@@ -28,6 +29,7 @@ from agent.reply import (
     Overview,
     Piece,
     RecordsShown,
+    ReplayShown,
     RunDone,
     Style,
     TemplatesShown,
@@ -78,6 +80,7 @@ def _catalogue_lines(
     | GatesShown
     | TemplatesShown
     | ApprovalsShown
+    | ReplayShown
     | HelpShown,
     lang: Lang,
 ) -> Iterator[Line]:
@@ -85,6 +88,8 @@ def _catalogue_lines(
     match reply:
         case TrainingsShown() | TrainingsCancelled():
             return trainings_lines(reply, lang)
+        case ReplayShown():
+            return replay_lines(reply, lang)
         case HistoryShown():
             return history_lines(reply, lang)
         case GatesShown():

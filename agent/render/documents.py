@@ -6,6 +6,7 @@ from dataclasses import asdict
 from dataclasses import fields as fields_of
 from typing import Any
 
+from agent.rehearsal import Replayed
 from agent.render.denials import denial_text, suggestion_texts
 from agent.render.lines import question_text, refusal_text
 from agent.reply import (
@@ -108,6 +109,8 @@ def _plain(value: object) -> Any:
             return {"media_type": value.media_type, "base64": data}
         case Frozen():
             return value.doc()
+        case Replayed():
+            return _plain(asdict(value))
         case Mapping():
             return {str(key): _plain(each) for key, each in value.items()}
         case list() | tuple():

@@ -105,6 +105,14 @@ SENTENCES: dict[str, Text] = {
         "Синоним даётся семейству, а версию говорят с ним: «добавь синоним «{alias}» для {family}».",
         'An alias is for a family, versions are said with it: "add alias {alias} for {family}".',
     ),
+    "refused.replay_differs": Text(
+        "{log} не применить: при повторе вышло не то, что записано.",
+        "{log} cannot be applied: said again it came out differently.",
+    ),
+    "refused.not_on_trial": Text(
+        "{address} не канарейка: отменять нечего.",
+        "{address} is not on trial: there is nothing to cancel.",
+    ),
     "record.settings": Text("настройки: {settings}", "settings: {settings}"),
     "plan.settings": Text("настройки", "settings"),
 }

@@ -36,10 +36,6 @@ SENTENCES: dict[str, Text] = {
     "ask.target": Text("Что именно: {text}?", "Which one: {text}?"),
     "ask.to": Text("До какой версии: {text}?", "To which version: {text}?"),
     "ask.chain": Text("Какая клетка: {text}?", "Which cell: {text}?"),
-    "refused.not_yet": Text(
-        "Понятно, но «{intent}» эта версия фабрики ещё не умеет.",
-        'Understood, but this version of the factory cannot do "{intent}" yet.',
-    ),
     "refused.nothing_open": Text(
         "Нет плана, который ждал бы решения.", "No plan is waiting for a decision."
     ),

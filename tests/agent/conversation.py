@@ -50,6 +50,7 @@ class Room:
             invoke=real.invoke,
             measure=self._measure,
             verdict_now=self._verdict_now,
+            rehearse=real.rehearse,
             building=LiveBuilding(self.factory, self.clock),
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from agent.bind import bind
+from agent.bind import BINDERS, bind
 from agent.language import language_of
 from agent.names import Names
 from agent.reply import Asked, Refused
@@ -322,3 +322,7 @@ def test_a_preview_is_never_opened(bench: Bench) -> None:
     found = say(bench, "create", target="organ.voice.v1", dry_run=True)
     assert isinstance(found, Bound)
     assert found.is_preview
+
+
+def test_everything_that_is_understood_is_bound() -> None:
+    assert set(BINDERS) == set(Intent)

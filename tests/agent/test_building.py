@@ -212,13 +212,6 @@ def test_a_cancel_is_no_plan_and_leaves_the_open_one(site: Site) -> None:
     replays(site)
 
 
-@pytest.mark.parametrize("what", ["cancel the vision canary"])
-def test_other_cancels_are_not_there_yet(site: Site, what: str) -> None:
-    (refused,) = site.enter_site().say(what).replies
-    assert isinstance(refused, Refused)
-    assert refused.code == "not_yet"
-
-
 def test_a_turn_between_a_build_and_its_end_replays(site: Site) -> None:
     """What another says meanwhile is logged before the end."""
     cell, other = site.enter_site(), site.enter("boris", session="s2")

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from agent.bootstrap import surroundings
+from agent.bootstrap import MEMORY, surroundings
 from agent.log import LogBody, imported
-from agent.replay import Replayed
+from agent.rehearsal import Replayed
+from agent.render.replays import replay_text
 from agent.replay import replay as replay_log
-from agent.texts import say
 from factory.bootstrap import open_factory
 from factory.errors import RunError
 from factory.stem import StemCellFactory
@@ -21,8 +21,6 @@ from tui.console import note
 from tui.exits import Exit
 from tui.settings import Settings
 
-SCRATCH = "sqlite://"
-"""A factory in memory: a dry replay changes nothing."""
 SHORT = 12
 """How many digits of a digest are shown."""
 
@@ -39,7 +37,7 @@ def replay(settings: Settings, file: str, *, is_real: bool, until: int | None) -
     --apply the database must be empty, and ends at the recorded journal head.
     """
     records = list(imported(_lines(file)))
-    place = settings.database if is_real else SCRATCH
+    place = settings.database if is_real else MEMORY
     with closing(open_factory(place)) as factory:
         if is_real:
             _check_fresh(factory)
@@ -50,7 +48,7 @@ def replay(settings: Settings, file: str, *, is_real: bool, until: int | None) -
     if settings.is_json:
         print(json.dumps(_document(result)))  # noqa: T201
     else:
-        print(_sentence(result, settings))  # noqa: T201
+        print(replay_text(result, settings.words))  # noqa: T201
     sys.exit(Exit.DONE if result.divergence is None else Exit.ERROR)
 
 
@@ -79,23 +77,6 @@ def _check_fresh(factory: StemCellFactory) -> None:
     if head.seq:
         message = "the factory is not empty"
         raise RunError("not_fresh", message, entries=str(head.seq))
-
-
-def _sentence(result: Replayed, settings: Settings) -> str:
-    if (found := result.divergence) is not None:
-        fields = {"recorded": found.recorded, "found": found.found}
-        number, field = found.number, found.field
-        return say(
-            settings.words, "replay.differs", number=number, field=field, **fields
-        )
-    head = result.head
-    return say(
-        settings.words,
-        "replay.same",
-        count=result.turns,
-        entry=head.seq,
-        hash=head.hash,
-    )
 
 
 def _document(result: Replayed) -> dict[str, object]:
