@@ -12,7 +12,6 @@ from agent.render.evidence import evidence_text
 from agent.render.knowledge import STATE_MARKS, knowledge_lines
 from agent.render.pieces import dim, line, marked, title
 from agent.render.plan import MARKS, describe
-from agent.render.replays import replay_lines
 from agent.render.settings import set_lines, settings_lines
 from agent.render.trainings import training_lines, trainings_lines
 from agent.reply import (
@@ -67,7 +66,7 @@ def answer_lines(reply: Answer, lang: Lang) -> Iterator[Line]:
             return record_lines(reply, lang)
         case BuildsShown() | BuildsCancelled():
             return builds_lines(reply, lang)
-        case DiffShown() | Explained():
+        case DiffShown() | Explained() | ReplayShown():
             return knowledge_lines(reply, lang)
         case _:
             return _catalogue_lines(reply, lang)
@@ -80,7 +79,6 @@ def _catalogue_lines(
     | GatesShown
     | TemplatesShown
     | ApprovalsShown
-    | ReplayShown
     | HelpShown,
     lang: Lang,
 ) -> Iterator[Line]:
@@ -88,8 +86,6 @@ def _catalogue_lines(
     match reply:
         case TrainingsShown() | TrainingsCancelled():
             return trainings_lines(reply, lang)
-        case ReplayShown():
-            return replay_lines(reply, lang)
         case HistoryShown():
             return history_lines(reply, lang)
         case GatesShown():

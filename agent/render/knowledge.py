@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from agent.render.denials import state_word
 from agent.render.pieces import dim, line, title
 from agent.render.plan import difference_lines
-from agent.reply import Cause, DiffShown, Explained, Line, Piece, Style
+from agent.render.replays import replay_lines
+from agent.reply import Cause, DiffShown, Explained, Line, Piece, ReplayShown, Style
 from agent.texts import say
 from factory.address import parse_address
 from factory.model import FactorySpec, State
@@ -42,11 +43,17 @@ DONE = {
 }
 
 
-def knowledge_lines(reply: DiffShown | Explained, lang: Lang) -> Iterator[Line]:
-    """Either of the two."""
-    if isinstance(reply, DiffShown):
-        return diff_lines(reply, lang)
-    return explained_lines(reply, lang)
+def knowledge_lines(
+    reply: DiffShown | Explained | ReplayShown, lang: Lang
+) -> Iterator[Line]:
+    """What was found by looking closer."""
+    match reply:
+        case DiffShown():
+            return diff_lines(reply, lang)
+        case Explained():
+            return explained_lines(reply, lang)
+        case ReplayShown():
+            return replay_lines(reply, lang)
 
 
 def diff_lines(reply: DiffShown, lang: Lang) -> Iterator[Line]:
