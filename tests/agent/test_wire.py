@@ -39,6 +39,7 @@ LOOKS = (
     "diff vision v1 v2",
     "explain vision",
     "help",
+    "replay corpora/demo.jsonl until 2",
     "созадй голсовой орган",
 )
 NOT_SAID = (
