@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from factory.apply import Consent, permitted
 from factory.approval import Approval, ApprovalStatus, is_one_person
 from factory.decision import Action, Denial, PolicyRequest
-from factory.gates import is_safe_mode
+from factory.gates import gate_state, is_safe_mode
 from factory.journal import Head
 from factory.model import Backend, Role
 from factory.people import takes_two
@@ -104,19 +104,29 @@ class Review:
         return denials
 
     def denials(
-        self, action: Action, resource: str, role: Role, world: World
+        self,
+        action: Action,
+        resource: str,
+        role: Role,
+        world: World,
+        capability: str | None = None,
     ) -> tuple[Denial, ...]:
         """Why the policy does not let an actor do something that no plan shows.
 
         Args:
-            action: what is asked, one that no capability guards.
+            action: what is asked.
             resource: on what.
             role: of the actor.
             world: the records now.
+            capability: that guards it; None where none does.
         """
-        is_safe = is_safe_mode(world)
         request = PolicyRequest(
-            role=role, action=action, resource=resource, safe_mode=is_safe
+            role=role,
+            action=action,
+            resource=resource,
+            safe_mode=is_safe_mode(world),
+            capability=capability,
+            gate=None if capability is None else gate_state(world, capability),
         )
         return self._policy.decide(request).denials
 

@@ -66,6 +66,26 @@ class Workshop:
         told = {address: each for address, each in changes.items() if each} or None
         return found.model_copy(update={"sources": sources, "changes": told})
 
+    def offered(self, backend: Backend, source: bytes) -> SourceFinding:
+        """What a source is that was sent; cells may name it by its digest then.
+
+        It waits in this process, among the latest 64 MB of sources, until a plan that
+        names it is carried out and the store keeps it.
+
+        Args:
+            backend: that is to run it.
+            source: a script or a module.
+
+        Raises:
+            BackendError: codes `not_installed`, `gate_locked`.
+        """
+        self._check_gate(backend)
+        fabricator = self._fabricators.get(backend)
+        if not isinstance(fabricator, Admitter):
+            message = f"backend {backend} takes no sources"
+            raise BackendError("not_installed", message, backend=backend.value)
+        return fabricator.offer(source)
+
     def keep_sources(self, plan: Plan, transaction: Transaction) -> None:
         """Keep what a plan's cells are made of, as far as it was admitted here.
 
@@ -107,12 +127,7 @@ class Workshop:
         fabricator = self._fabricator(spec)
         if not isinstance(fabricator, Admitter):
             return fabricator.fabricate(spec)
-        # Whatever way led here: behind a locked gate nothing is made to run.
-        capability = capability_of(spec.backend)
-        with self._store.snapshot() as world:
-            if gate_state(world, capability) is GateState.LOCKED:
-                message = f"capability {capability} is locked"
-                raise BackendError("gate_locked", message, capability=capability)
+        self._check_gate(spec.backend)
         make = fabricator.fabricate_proved if is_proved else fabricator.fabricate
         return make(spec)
 
@@ -120,6 +135,14 @@ class Workshop:
         """End the worker processes."""
         for each in self._admitters().values():
             each.close()
+
+    def _check_gate(self, backend: Backend) -> None:
+        """Whatever way led here: behind a locked gate nothing is read or made."""
+        capability = capability_of(backend)
+        with self._store.snapshot() as world:
+            if gate_state(world, capability) is GateState.LOCKED:
+                message = f"capability {capability} is locked"
+                raise BackendError("gate_locked", message, capability=capability)
 
     def _admitters(self) -> dict[Backend, Admitter]:
         return {

@@ -24,6 +24,7 @@ from service.routes import (
     operations,
     organs,
     settings,
+    sources,
     streams,
     training,
 )
@@ -34,6 +35,7 @@ from service.workers import Workers
 _ROUTED = (
     streams,
     settings,
+    sources,
     cells,
     organs,
     training,

@@ -8,11 +8,13 @@ from agent.known import Completing, known_versions
 from agent.language import language_of
 from agent.reply import Decided, NameAsked, PlanShown, Refused, Turn
 from agent.surroundings import Identity, Surroundings
+from factory.decision import Action
 from factory.errors import RunError
+from factory.gates import capability_of
 from factory.jobs.model import JobKind
 from factory.library import is_path
-from factory.measured import SHIPPED_SCHEME, SOURCE_SCHEME, Measured
-from factory.model import FactorySpec
+from factory.measured import SHIPPED_SCHEME, SOURCE_SCHEME, Measured, SourceFinding
+from factory.model import Backend, FactorySpec
 from factory.operations import Build, Fabricate, Operation, Train
 from factory.plan import (
     Applied,
@@ -193,6 +195,33 @@ class Office:
             parser = language_of(self._parser, world).parser
         return tuple(self._completes.by(parser).complete(text, known))
 
+    def offer(self, caller: Caller, backend: Backend, source: bytes) -> SourceFinding:
+        """Admit a source that was sent, so that cells may name it by its digest.
+
+        Raises:
+            Refusal: the caller may make no cell of that backend, or the source is
+                not taken.
+            FactoryError: the backend is not installed.
+        """
+        with self.factory.snapshot() as world:
+            denials = self.factory.review.denials(
+                Action.FABRICATE,
+                "source",
+                caller.role,
+                world,
+                capability_of(backend),
+            )
+        if denials:
+            raise Refusal.denied(denials)
+        found = self.factory.workshop.offered(backend, source)
+        if found.refusal is not None:
+            refusal = Refusal(
+                f"sandbox_{found.refusal}", cell=found.name, detail=found.detail
+            )
+            refusal.wrong = _places(found)
+            raise refusal
+        return found
+
     def invoke(
         self, caller: Caller, address: str, value: Value, key: str | None
     ) -> tuple[str, str | None, Value]:
@@ -206,6 +235,14 @@ class Office:
         if isinstance(ran, tuple):
             raise Refusal.denied(ran)
         return ran.address, ran.state.value if ran.state else None, ran.output
+
+
+def _places(found: SourceFinding) -> tuple[str, ...]:
+    """Where in a source it is wrong, as `line:column: the line`."""
+    if (place := found.place) is None:
+        return ()
+    numbers = ":".join(place[each] for each in ("line", "column") if each in place)
+    return (f"{numbers}: {place.get('excerpt', '')}",)
 
 
 def decided(cell: CommandCell, plan: Plan, confirm: str | None) -> Done:

@@ -62,8 +62,8 @@ SENTENCES: dict[str, Text] = {
         "Too many requests with this token, try again later",
     ),
     "error.no_files": Text(
-        "По сети файлы этой машины не читаются: пришлите вход в …/invoke",
-        "Over the network no files of this machine are read: send the input to …/invoke",
+        "По сети файлы этой машины не читаются: пришлите вход в …/invoke, исходник в /factory/sources",
+        "Over the network no files of this machine are read: send an input to …/invoke, a source to /factory/sources",
     ),
     "error.ending": Text(
         "Служба завершается, повторите позже", "The service is ending, try again later"

@@ -13,10 +13,10 @@ from factory.errors import BackendError
 from factory.fabricator.records import called
 from factory.fabricator.rings import Rings
 from factory.fabricator.sources import Sources
-from factory.measured import SourceChange, SourceFinding
-from factory.model import Backend, FactorySpec, Limits, Signature
+from factory.measured import SOURCE_SCHEME, SourceChange, SourceFinding
+from factory.model import Backend, CellTemplate, FactorySpec, Limits, Signature
 from factory.ports.backend import Invoke
-from factory.sandbox.artifact import Artifact
+from factory.sandbox.artifact import Artifact, source_digest
 from factory.sandbox.executor import Executor
 from factory.sandbox.limits import Limits as RunLimits
 from factory.sandbox.limits import LimitsPolicy
@@ -107,12 +107,25 @@ class SourceFabricator:
             source = self._sources.read(name)
         except BackendError as error:
             return SourceFinding(source=name, refusal=error.code, detail=str(error))
+        return self._found(spec, source)
+
+    def _found(self, spec: FactorySpec, source: bytes) -> SourceFinding:
         taken = self._taken(spec, source)
         if isinstance(taken, Taken):
             return taken.finding
         refused = {"refusal": taken.kind.value, "detail": taken.detail}
         place = place_fields(taken.place, source) or None
-        return _known(name, source).model_copy(update={**refused, "place": place})
+        return _known(spec.source or "", source).model_copy(
+            update={**refused, "place": place}
+        )
+
+    def offer(self, source: bytes) -> SourceFinding:
+        """Admit a source that was sent; it waits here for a plan that names it."""
+        name = f"{SOURCE_SCHEME}{source_digest(source)}"
+        found = self._found(_alone(self._language.backend, name), source)
+        if found.refusal is None:
+            self._sources.take(source)
+        return found
 
     def changes(self, old: FactorySpec, new: FactorySpec) -> tuple[SourceChange, ...]:
         """How the new source differs from the old one; both were admitted."""
@@ -181,6 +194,14 @@ class SourceFabricator:
     def _limits(self, spec: FactorySpec) -> RunLimits:
         asked = spec.limits or Limits()
         return self._policy.limits(asked.memory_mb, asked.timeout_ms, asked.fuel)
+
+
+def _alone(backend: Backend, name: str) -> FactorySpec:
+    """A source by itself, as the cell that it would be without limits and options."""
+    template = CellTemplate(
+        id="analysis.source.v1", version="0.0.0", analysis_type="any"
+    )
+    return FactorySpec(backend=backend, template=template, source=name)
 
 
 def _known(name: str, source: bytes) -> SourceFinding:

@@ -55,8 +55,12 @@ class Sources:
         self._stage(source)
         return source
 
+    def take(self, source: bytes) -> None:
+        """Let a source wait here that was sent; its digest names it from now on."""
+        self._stage(source)
+
     def staged(self, digest: str) -> bytes | None:
-        """A source that was read from a file here."""
+        """A source that was read from a file, or sent, here."""
         with self._lock:
             return self._staged.get(digest)
 

@@ -52,6 +52,10 @@ class Admitter(Protocol):
         """What its source is: read, compiled within bounds, never executed."""
         ...
 
+    def offer(self, source: bytes) -> SourceFinding:
+        """What a source is that a cell may name by its digest from now on."""
+        ...
+
     def changes(self, old: FactorySpec, new: FactorySpec) -> tuple[SourceChange, ...]:
         """How the text of an admitted source differs from that before, line by line."""
         ...

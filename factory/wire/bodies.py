@@ -1,6 +1,6 @@
 """What callers send: strict bodies, and the operations that they stand for."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -10,6 +10,7 @@ from pydantic import (
     Field,
     JsonValue,
     Tag,
+    field_validator,
     model_validator,
 )
 
@@ -100,6 +101,48 @@ CellBody = Annotated[
     Annotated[FlatCell, Tag("flat")] | Annotated[WrappedCell, Tag("spec")],
     Discriminator(_form),
 ]
+
+
+class SourceBody(Frozen):
+    """A source that cells are to be made of.
+
+    A script or a module in the text format comes as `text`, a module in the binary one
+    as `base64`; one of the two.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"backend": "script", "text": "fn handle(record) { record }"},
+                {"backend": "wasm", "base64": "AGFzbQEAAAA="},
+            ]
+        }
+    )
+
+    backend: Literal[Backend.SCRIPT, Backend.WASM]
+    text: str | None = None
+    base64: str | None = None
+
+    @field_validator("base64")
+    @classmethod
+    def _is_base64(cls, text: str | None) -> str | None:
+        # pydantic's own type passes over what is none.
+        b64decode(text or "", validate=True)
+        return text
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> "SourceBody":
+        if (self.text is None) == (self.base64 is None):
+            message = "either text or base64 is needed"
+            raise ValueError(message)
+        return self
+
+    @property
+    def source(self) -> bytes:
+        """The source itself."""
+        if self.base64 is not None:
+            return b64decode(self.base64, validate=True)
+        return (self.text or "").encode()
 
 
 class BuildBody(Frozen):

@@ -4,6 +4,7 @@ from pydantic import Field, JsonValue
 
 from factory.answered import Answered
 from factory.model import (
+    Backend,
     CellRecord,
     Frozen,
     GateState,
@@ -33,6 +34,25 @@ class Changed(Frozen):
     state: State | None
     plan: str
     entry: int
+
+
+class SourceTaken(Frozen):
+    """A source that was admitted: `source` names it in the specs of cells.
+
+    `contract` is what it speaks, `ms` and `peak_mb` what admission took, `notes` what
+    plans for it will warn of.
+    """
+
+    source: str
+    backend: Backend
+    size: int
+    contract: str
+    exports: tuple[str, ...]
+    imports: tuple[str, ...]
+    memory_mb: float
+    ms: float
+    peak_mb: float
+    notes: tuple[str, ...]
 
 
 class Built(Frozen):

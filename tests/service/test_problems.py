@@ -13,7 +13,7 @@ from service.problems import STATUSES, Refusal, problem_of, status_of
 from tests.service.desk import ECHO, Desk
 
 ROOT = Path(__file__).parents[2]
-INTERNAL = ("store_", "audit_", "log_")
+INTERNAL = ("store_", "audit_", "log_", "kit_")
 
 
 def raised() -> Iterator[str]:

@@ -22,6 +22,7 @@ from grammar.parse import Parser
 from tests.service.desk import ECHO, Desk, cell, opened_desk
 
 CELL_GATE, ORGAN_GATE, TRAINING_GATE = "factory_adapter", "organs_builder", "training"
+SOURCE_GATE = "factory_script"
 OF_POLICY = frozenset(
     {DenialCode.ROLE_REQUIRED, DenialCode.SAFE_MODE, DenialCode.CAPABILITY_LOCKED}
 )
@@ -109,6 +110,15 @@ def asks(role: Role) -> dict[str, list[Ask]]:
                 {"input": "a"},
                 Action.INVOKE,
                 CELL_GATE,
+            )
+        ],
+        "/factory/sources": [
+            Ask(
+                "POST",
+                "/factory/sources",
+                {"backend": "script", "text": "fn handle(r) { r }"},
+                Action.FABRICATE,
+                SOURCE_GATE,
             )
         ],
         "/organs/build": [
@@ -203,7 +213,7 @@ def prepare(desk: Desk, gate: GateState, *, is_safe: bool) -> None:
         body = {"id": there, "version": "1.0.0", "cells": ["analysis.read.v1"]}
         desk.post("/organs/build", {"organ_template": body})
         desk.ended(there)
-    for capability in (CELL_GATE, ORGAN_GATE, TRAINING_GATE):
+    for capability in (CELL_GATE, ORGAN_GATE, TRAINING_GATE, SOURCE_GATE):
         desk.do(SetGate(capability=capability, state=gate))
     desk.do(SetSafeMode(on=is_safe))
 
