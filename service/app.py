@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.callers import Gatekeeper
 from service.edge import Edge, Limits, Observer
+from service.links import linked
 from service.office import Office
 from service.rates import Rates
 from service.routes import (
@@ -29,6 +30,7 @@ from service.routes import (
     training,
 )
 from service.streams import Pulse
+from service.switch import Switch
 from service.talks import Talks
 from service.workers import Workers
 
@@ -103,10 +105,16 @@ def application(app: FastAPI, parts: Parts) -> ASGIApp:
     Nothing of FastAPI's own stack is between them. The edge answers what routes raise,
     reads bodies within their limit, and no route of ours leaves anything open.
     """
+    switch = Switch(app.routes)
 
     async def routed(scope: Scope, receive: Receive, send: Send) -> None:
         scope["app"] = app
-        await app.router(scope, receive, send)
+        if scope["type"] != "http":
+            await app.router(scope, receive, send)
+            return
+        route, parameters = switch.find(scope["method"], scope["raw_path"])
+        scope["route"], scope["path_params"] = route, parameters
+        await route.app(scope, receive, send)
 
     return Edge(
         routed,
@@ -145,5 +153,5 @@ def _document(app: FastAPI) -> dict[str, Any]:
         document["security"] = [{"bearer": []}, {"token": []}]
         for path in ("/healthz", "/readyz"):
             document["paths"][path]["get"]["security"] = []
-        app.openapi_schema = document
+        app.openapi_schema = linked(document)
     return app.openapi_schema

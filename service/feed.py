@@ -24,7 +24,7 @@ from factory.stem import StemCellFactory
 
 BATCH = 100
 """How many entries and how many events are read at once."""
-_NUMBER = re.compile(r"(\d{1,15})\.(\d{1,15})")
+_NUMBER = re.compile(r"([0-9]{1,15})\.([0-9]{1,15})")
 
 
 class Cursor(NamedTuple):

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
 
 from factory.errors import FactoryError
 from factory.wire.problem import Problem
@@ -16,7 +15,6 @@ from service.problems import (
     status_of,
 )
 
-_ROUTING = {404: "no_route", 405: "method_not_allowed"}
 _PASSING = frozenset({"store_busy", "overloaded"})
 """What is over in a moment."""
 
@@ -32,9 +30,6 @@ def refused(error: Exception, passage: Passage) -> JSONResponse | None:
             return _said(problem, status_of(code), patience, passage)
         case RequestValidationError():
             return _refusal(Refusal.of_request(wrong_fields(error)), passage)
-        case HTTPException(status_code=status) if status in _ROUTING:
-            refusal = Refusal(_ROUTING[status], error.headers)
-            return _refusal(refusal, passage)
         case _:
             return None
 

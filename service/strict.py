@@ -29,6 +29,8 @@ class StrictRoute(APIRoute):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.operation_id is None:
+            self.operation_id = self.unique_id = f"{self.tags[0]}.{self.name}"
         self._answer = self.get_route_handler()
         self.app = self._answered
 

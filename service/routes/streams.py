@@ -18,7 +18,7 @@ LastEventId = Annotated[
     str | None,
     Header(
         alias="last-event-id",
-        pattern=r"^\d{1,15}\.\d{1,15}$",
+        pattern=r"^[0-9]{1,15}\.[0-9]{1,15}$",
         description="The number of the last event that was seen; else from now on.",
         examples=["0.0"],
     ),
@@ -26,10 +26,19 @@ LastEventId = Annotated[
 Follow = Annotated[
     bool, Query(description="false ends the stream when everything was told")
 ]
+_EVENT = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "pattern": r"^[0-9]+\.[0-9]+$"},
+        "event": {"enum": ["change", "build", "training"]},
+        "data": {"type": "string", "description": "JSON"},
+        "retry": {"type": "integer"},
+    },
+}
 _STREAM: Responses = {
     200: {
         "description": "events `change`, `build`, `training`, with ids to go on after",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {"itemSchema": _EVENT}},
     }
 }
 

@@ -4,8 +4,10 @@ from pathlib import Path
 
 from tests.factory.bench import Bench
 from tests.soak.conflicts import entries_of, outcomes_of
+from tests.soak.followers import soak as followed
 from tests.soak.kills import soak
 
+FOLLOWERS = 4
 ROUNDS = 20
 KILLS = 3
 
@@ -22,3 +24,10 @@ def test_a_killed_factory_loses_nothing_that_it_confirmed(tmp_path: Path) -> Non
     found = soak(tmp_path / "factory.db", KILLS)
     assert found.kills == KILLS
     assert found.wrong == []
+
+
+def test_followers_of_a_killed_server_miss_nothing(tmp_path: Path) -> None:
+    found = followed(tmp_path, 1, FOLLOWERS)
+    assert found.wrong == []
+    assert len(found.truth) > 3
+    assert all(each.returns for each in found.followers)

@@ -1,0 +1,207 @@
+"""Followers of events while builds run and the server is killed; none may miss one.
+
+`python -m tests.soak.followers [KILLS] [CLIENTS]` serves a database, has clients follow
+`/events` and builds go on, ends the server with kill -9 at random moments and starts it
+again at the same port. Each client goes on after the last event that it saw. In the end
+every one of them must have seen exactly what the database holds, once each, in order.
+"""
+
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import httpx
+
+from benchmarks.service import FACTORY, ROOT
+
+SHORTEST_S, LONGEST_S = 0.3, 2.0
+RETURN_S = 0.3
+CELLS = ("text_normalize", "text_to_phonemes", "speak_adapter")
+_GONE = (httpx.HTTPError, OSError)
+Seen = list[tuple[str, str]]
+
+
+@dataclass
+class Follower:
+    """One client: follows events and goes on after the last one it saw."""
+
+    url: str
+    token: str
+    seen: Seen = field(default_factory=list)
+    returns: int = 0
+
+    def follow(self, over: Event) -> None:
+        """Follow until it is over, through every end of the stream."""
+        while not over.is_set():
+            with suppress(*_GONE):
+                for event in self.events(is_followed=True):
+                    self.seen.append(event)
+                    if over.is_set():
+                        break
+            self.returns += 1
+            time.sleep(RETURN_S)
+
+    def finish(self) -> None:
+        """Take what is left."""
+        self.seen += self.events(is_followed=False)
+
+    def events(self, *, is_followed: bool) -> Iterator[tuple[str, str]]:
+        """The ids and documents of the events after the last one."""
+        last = self.seen[-1][0] if self.seen else "0.0"
+        headers = {"x-auth-token": self.token, "last-event-id": last}
+        follow = "true" if is_followed else "false"
+        url = f"{self.url}/events?follow={follow}"
+        with httpx.stream("GET", url, headers=headers, timeout=2) as stream:
+            frame: dict[str, str] = {}
+            for line in stream.iter_lines():
+                if line:
+                    name, _, text = line.partition(": ")
+                    frame[name] = text
+                    continue
+                if "id" in frame:  # only a frame that came whole counts
+                    yield frame["id"], frame["data"]
+                frame = {}
+
+
+@dataclass
+class Site:
+    """A database that is served at one port, again and again."""
+
+    folder: Path
+    port: int
+    token: str
+
+    @property
+    def url(self) -> str:
+        """Where it is served."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        """Serve it, and wait until it answers."""
+        words = [*FACTORY, "--db", str(self.folder / "f.db"), "serve", "--rate", "1e6"]
+        with (self.folder / "log").open("ab") as log:
+            process = subprocess.Popen(
+                [*words, "--port", str(self.port)], cwd=ROOT, stderr=log
+            )
+        while True:
+            with suppress(*_GONE):
+                httpx.get(f"{self.url}/healthz", timeout=1)
+                return process
+            time.sleep(0.05)
+
+    def build(self, number: int) -> None:
+        """Ask for one more organ; nobody may be there to answer."""
+        name = f"organ.line{number}.v1"
+        cells = [
+            f"{k}.{n}.v1"
+            for k, n in zip(("analysis", "analysis", "action"), CELLS, strict=True)
+        ]
+        body: dict[str, Any] = {"id": name, "version": "1.0.0", "cells": cells}
+        with suppress(*_GONE):
+            httpx.post(
+                f"{self.url}/organs/build",
+                headers={"x-auth-token": self.token},
+                json={"organ_template": body},
+                timeout=5,
+            )
+
+
+def site(folder: Path) -> Site:
+    """A new database, a free port, and a token."""
+    words = [*FACTORY, "--db", str(folder / "f.db"), "token", "create", "soak"]
+    made = subprocess.run(
+        [*words, "--role", "admin"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    token = next(word for word in made.stdout.split() if word.startswith("scf_"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return Site(folder, port, token)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came of it: the truth, and what each follower saw."""
+
+    truth: Seen
+    followers: tuple[Follower, ...]
+
+    @property
+    def wrong(self) -> list[str]:
+        """What should not be, one line each."""
+        return [
+            f"follower {number}: {len(each.seen)} events of {len(self.truth)}"
+            for number, each in enumerate(self.followers)
+            if each.seen != self.truth
+        ]
+
+
+def soak(folder: Path, kills: int, clients: int, seed: int = 0) -> Found:
+    """Follow, build and kill."""
+    chance = random.Random(seed)  # noqa: S311 - moments, no secret
+    here, over = site(folder), Event()
+    followers = tuple(Follower(here.url, here.token) for _ in range(clients))
+    server = here.start()
+    threads = [Thread(target=each.follow, args=(over,)) for each in followers]
+    for thread in threads:
+        thread.start()
+    builds = 0
+    for _ in range(kills):
+        until = time.monotonic() + chance.uniform(SHORTEST_S, LONGEST_S)
+        while time.monotonic() < until:
+            here.build(builds)
+            builds += 1
+        server.kill()
+        server.wait()
+        server = here.start()
+    here.build(builds)
+    over.set()
+    for thread in threads:
+        thread.join()
+    _settled(here)
+    truth = Follower(here.url, here.token)
+    for each in (truth, *followers):
+        each.finish()
+    server.terminate()
+    server.wait()
+    return Found(truth.seen, followers)
+
+
+def _settled(here: Site) -> None:
+    """Wait until no build is left."""
+    headers = {"x-auth-token": here.token}
+    url = f"{here.url}/api/neira/introspection/status"
+    while httpx.get(url, headers=headers, timeout=10).json()["jobs"]:
+        time.sleep(0.2)
+
+
+def main(kills: int, clients: int) -> int:
+    """Run and print."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = soak(Path(folder), kills, clients)
+    for line in found.wrong:
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.write(
+        f"{kills} kills, {clients} followers, {len(found.truth)} events, "
+        f"{sum(each.returns for each in found.followers)} returns, "
+        f"{len(found.wrong)} wrong\n"
+    )
+    return 1 if found.wrong else 0
+
+
+if __name__ == "__main__":
+    given = [int(each) for each in sys.argv[1:]]
+    sys.exit(main(*(given + [10, 12][len(given) :])))
