@@ -18,14 +18,18 @@ KIND = "kind"
 
 
 class ByKind:
-    """Annotates a union of classes: the kind is the name of the class."""
+    """Annotates a class or a union of classes: the kind is the name of the class.
+
+    A class that stands in a union somewhere is documented with its kind everywhere, so
+    it has to be sent with it everywhere.
+    """
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         choices = {
             kind.__name__: _marked(kind.__name__, handler.generate_schema(kind))
-            for kind in get_args(source)
+            for kind in get_args(source) or (source,)
         }
         return core_schema.tagged_union_schema(choices, _kind_of)
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
+from agent.kinds import ByKind
 from agent.reply import ApprovalsShown, Turn
 from factory.model import Frozen, Role
 from factory.providers.port import Media
@@ -131,7 +132,7 @@ class Waiting(Frozen):
 
     model_config = ConfigDict(ser_json_inf_nan="strings")
 
-    approvals: ApprovalsShown
+    approvals: Annotated[ApprovalsShown, ByKind()]
 
 
 class Ended(Frozen):
