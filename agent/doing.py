@@ -14,6 +14,7 @@ from factory.decision import Action
 from factory.errors import FactoryError
 from factory.jobs.model import JobKind
 from factory.jobs.port import JobWorld
+from factory.sandbox.logged import hearing
 
 
 def done(
@@ -64,10 +65,11 @@ def _run(step: Run, place: Workplace) -> Reply:
     outside = place.outside
     try:
         value = step.text if step.path is None else outside.load(step.path)
-        ran = outside.invoke(step.address, value, place.identity.role)
+        with hearing() as heard:
+            ran = outside.invoke(step.address, value, place.identity.role)
     except FactoryError as error:
         fields = {"address": step.address} | error.fields | {"message": str(error)}
         return Refused(error.code, fields)
     if isinstance(ran, tuple):
         return Refused("denied", denials=ran)
-    return RunDone(ran.address, ran.state, ran.output)
+    return RunDone(ran.address, ran.state, ran.output, tuple(heard))

@@ -17,6 +17,7 @@ from factory.model import Record, Role, State, StemCellRecord
 from factory.operations import Operation
 from factory.plan import Difference, Outcome, Plan
 from factory.runtime.observations import Report
+from factory.sandbox.logged import Logged
 from factory.sandbox.ring import RingStatus
 from factory.training.model import Iteration, Outline
 from factory.wire.values import WireValue
@@ -94,11 +95,15 @@ class NameAsked:
 
 @dataclass(frozen=True)
 class RunDone:
-    """The output of a cell or organ; `state` None marks a trial of the catalogue."""
+    """The output of a cell or organ; `state` None marks a trial of the catalogue.
+
+    `log` is what its cells logged.
+    """
 
     address: str
     state: State | None
     output: WireValue
+    log: tuple[Logged, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,22 @@ One set of types from the domain to the log and the wire; every value is frozen 
 knows its JSON form.
 """
 
+import json
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from math import isfinite
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
     JsonValue,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
     StringConstraints,
+    field_validator,
     model_serializer,
     model_validator,
 )
@@ -25,6 +32,7 @@ OrganId = Annotated[str, StringConstraints(pattern=r"^organ\.[^\s.]\S*\.v\d+(\.\
 Semver = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Percent = Annotated[float, Field(ge=0, le=100)]
+Scalar = StrictStr | StrictBool | StrictInt | StrictFloat | None
 
 
 class Backend(StrEnum):
@@ -37,6 +45,23 @@ class Backend(StrEnum):
 
 SOURCED = frozenset({Backend.SCRIPT, Backend.WASM})
 """The backends that execute a source, in a sandbox that bounds each call itself."""
+
+
+class Grant(StrEnum):
+    """A function of the factory that a sandboxed cell may be granted.
+
+    `log`: a line for the factory's log; `config`: a value of the spec's `config`.
+    """
+
+    LOG = "log"
+    CONFIG = "config"
+
+
+OFFERED = {Backend.SCRIPT: frozenset(Grant)}
+"""What each backend can grant; the others grant nothing."""
+
+CONFIG_BYTES = 8 * 2**10
+"""The largest `config` of a spec as JSON."""
 
 
 class State(StrEnum):
@@ -147,7 +172,51 @@ class CellTemplate(Frozen):
         return self.analysis_type or self.action_type or self.memory_type or ""
 
 
-class FactorySpec(Frozen):
+class Granted(Frozen):
+    """What a cell is granted.
+
+    `grants` are the functions of the factory that a script has, none by default;
+    `config` is what the one of that name gives: texts, numbers, booleans and nulls.
+    """
+
+    grants: tuple[Grant, ...] | None = None
+    config: dict[str, Scalar] | None = None
+
+    @property
+    def has_log(self) -> bool:
+        """Whether the cell may log."""
+        return Grant.LOG in (self.grants or ())
+
+    @property
+    def given(self) -> dict[str, Scalar] | None:
+        """What its function `config` gives; None when it has no such function."""
+        return (self.config or {}) if Grant.CONFIG in (self.grants or ()) else None
+
+    @field_validator("grants")
+    @classmethod
+    def _in_one_order(cls, grants: tuple[Grant, ...] | None) -> Any:
+        """The same grants are the same spec, however they were written."""
+        return tuple(sorted(set(grants))) if grants else None
+
+    @model_validator(mode="after")
+    def _config_is_granted_and_small(self) -> Self:
+        if self.config is None:
+            return self
+        if Grant.CONFIG not in (self.grants or ()):
+            message = 'config is given, and "config" is not among the grants'
+            raise ValueError(message)
+        for key, value in self.config.items():
+            is_whole = isinstance(value, int) and not -(2**63) <= value < 2**63
+            if is_whole or (isinstance(value, float) and not isfinite(value)):
+                message = f"config {key!r} is no number of 64 bits"
+                raise ValueError(message)
+        if len(json.dumps(self.config)) > CONFIG_BYTES:
+            message = f"config is larger than {CONFIG_BYTES} bytes"
+            raise ValueError(message)
+        return self
+
+
+class FactorySpec(Granted):
     """How a cell is made: a template, a backend and what the backend needs."""
 
     backend: Backend

@@ -14,7 +14,16 @@ from factory.decision import Decision, Denial
 from factory.errors import PlanMismatchError
 from factory.judge.forecast import Forecast
 from factory.measured import Finding, Measured, SourceFinding
-from factory.model import Frozen, Limits, Percent, Record, Role, State
+from factory.model import (
+    Frozen,
+    Grant,
+    Limits,
+    Percent,
+    Record,
+    Role,
+    Scalar,
+    State,
+)
 from factory.operations import Operation
 from factory.training.model import Outline, TrainingResult
 
@@ -140,11 +149,17 @@ class TrialForecast(Frozen):
 
 
 class AdmittedSource(Frozen):
-    """A source that a plan makes a cell of, and the limits that its calls get."""
+    """A source that a plan makes a cell of, and what its calls get.
+
+    `limits` bound them; `grants` are the functions of the factory that they have, and
+    `config` what the one of that name gives.
+    """
 
     address: str
     finding: SourceFinding
     limits: Limits
+    grants: tuple[Grant, ...] | None = None
+    config: dict[str, Scalar] | None = None
 
 
 class Report(Frozen):

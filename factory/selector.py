@@ -1,7 +1,7 @@
 """SelectorCell: reuse what is there or create, with the reasons."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from factory.canonical import digest
 from factory.lifecycle import LIVE
@@ -10,18 +10,19 @@ from factory.plan import Selection
 
 
 def artifact_digest(spec: FactorySpec) -> str:
-    """The digest of what a cell executes: backend, provider, options and source.
+    """The digest of what a cell executes: backend, provider, options, source, grants.
 
     Two cells with one digest do the same, whatever their names.
     """
-    return digest(
-        {
-            "backend": spec.backend.value,
-            "provider": spec.provider,
-            "options": spec.options,
-            "source": spec.source,
-        }
-    )
+    executed: dict[str, Any] = {
+        "backend": spec.backend.value,
+        "provider": spec.provider,
+        "options": spec.options,
+        "source": spec.source,
+    }
+    if spec.grants:  # else the digest is the one from before there were any
+        executed |= {"grants": list(spec.grants), "config": spec.config}
+    return digest(executed)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from factory.ports.backend import (
 )
 from factory.ports.store import Store, Transaction, World
 from factory.runtime.sources import replaced_specs, sourced_specs
+from factory.sandbox.logged import Listener
 from factory.sandbox.ring import RingStatus
 from factory.training.model import TunableOption
 
@@ -130,6 +131,15 @@ class Workshop:
         self._check_gate(spec.backend)
         make = fabricator.fabricate_proved if is_proved else fabricator.fabricate
         return make(spec)
+
+    def listen(self, listener: Listener) -> None:
+        """Have somebody told what cells log by their grant.
+
+        Args:
+            listener: is called on the thread of each call that logged something.
+        """
+        for each in self._admitters().values():
+            each.listen(listener)
 
     def close(self) -> None:
         """End the worker processes."""

@@ -39,7 +39,7 @@ from service.repeats import forget_old
 from service.streams import Pulse
 from service.talks import Talks
 from service.tally import Teller
-from service.witness import logger, observer
+from service.witness import cell_log, logger, observer
 from service.workers import Workers
 
 LANES = {"desk": 6, "runs": 6}
@@ -146,6 +146,8 @@ def _service(
 ) -> Service:
     feed, meters = Feed(factory), Meters(CollectorRegistry())
     outside = surroundings(factory, building)
+    told = logger(log, now, is_json=terms.is_json)
+    factory.workshop.listen(cell_log(meters, told))
     office = Office(factory, parser, outside, new_id, meters)
     meters.registry.register(Exposition(factory, Teller(factory, feed.end())))
     local = Caller(os.environ.get("FACTORY_ACTOR") or getuser(), terms.role)
@@ -157,7 +159,7 @@ def _service(
         rates=Rates(terms.per_second, terms.burst),
         talks=Talks(time.monotonic),
         pulse=pulse,
-        observer=observer(meters, logger(log, now, is_json=terms.is_json)),
+        observer=observer(meters, told),
         clock=time.time,
         limits=terms.limits,
         workers=workers,

@@ -62,6 +62,12 @@ class Meters:
         self.denials = Counter(
             "policy_denials", "Requests denied, by code.", ["code"], registry=registry
         )
+        self.log_lines = Counter(
+            "cell_log_lines",
+            "Lines that cells logged by their grant, and those over the limit.",
+            ["kept"],
+            registry=registry,
+        )
         self.parses = Counter(
             "command_parse",
             "Utterances, by language and by what became of them.",
@@ -74,6 +80,11 @@ class Meters:
             buckets=_FAST_S,
             registry=registry,
         )
+
+    def logged(self, kept: int, dropped: int) -> None:
+        """Count lines of cells."""
+        self.log_lines.labels("yes").inc(kept)
+        self.log_lines.labels("no").inc(dropped)
 
     @contextmanager
     def parsing(self) -> Iterator[Parsing]:

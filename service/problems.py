@@ -8,7 +8,7 @@ from agent.reply import Refused
 from agent.texts import say
 from factory.decision import Denial, DenialCode
 from factory.errors import FactoryError
-from factory.wire.problem import Problem
+from factory.wire.problem import Problem, SourcePlace
 from grammar.model import Code, Lang
 
 STATUSES: Mapping[str, int] = {
@@ -193,6 +193,7 @@ def problem_of(refusal: Refusal, request_id: str, lang: Lang) -> Problem:
         request_id=request_id,
         fields=refusal.wrong or None,
         confirm=refusal.confirm,
+        place=place_of(reply.fields),
     )
 
 
@@ -203,7 +204,16 @@ def problem_of_error(error: FactoryError, request_id: str, lang: Lang) -> Proble
     """
     is_ours = status_of(error.code) >= 500  # noqa: PLR2004 - a class of statuses
     text = say(lang, "error.service") if is_ours else error_text(error, lang)
-    return Problem(code=error.code, reason=text, request_id=request_id)
+    place = None if is_ours else place_of(error.fields)
+    return Problem(code=error.code, reason=text, request_id=request_id, place=place)
+
+
+def place_of(fields: Mapping[str, str]) -> SourcePlace | None:
+    """The place in a script that an error or a denial names by its fields."""
+    if "line" not in fields:
+        return None
+    known = {name: fields[name] for name in SourcePlace.model_fields if name in fields}
+    return SourcePlace.model_validate(known)
 
 
 def _of_denials(refusal: Refusal, request_id: str, lang: Lang) -> Problem:
@@ -218,4 +228,5 @@ def _of_denials(refusal: Refusal, request_id: str, lang: Lang) -> Problem:
         request_id=request_id,
         confirm=refusal.confirm,
         others=tuple(denial_text(each, lang) for each in others) or None,
+        place=place_of(first.detail),
     )

@@ -12,6 +12,7 @@ import structlog
 from starlette.types import Scope
 from structlog.typing import EventDict
 
+from factory.sandbox.logged import Logged
 from service.edge import Observer
 from service.meters import Meters
 from service.passage import Passage
@@ -41,6 +42,21 @@ def observer(meters: Meters, log: structlog.typing.FilteringBoundLogger) -> Obse
         log.error("failure", request_id=passage.request_id, where=where)
 
     return Observer(done, failed)
+
+
+def cell_log(
+    meters: Meters, log: structlog.typing.FilteringBoundLogger
+) -> Callable[[Logged], None]:
+    """Who is told what cells log by their grant: a line each, and the meters."""
+
+    def told(logged: Logged) -> None:
+        for line in logged.lines:
+            log.info("cell", cell=logged.cell, line=line)
+        if logged.dropped:
+            log.warning("cell", cell=logged.cell, dropped=logged.dropped)
+        meters.logged(len(logged.lines), logged.dropped)
+
+    return told
 
 
 OTHER = "other"

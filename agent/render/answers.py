@@ -270,6 +270,11 @@ def run_lines(reply: RunDone, lang: Lang) -> Iterator[Line]:
     else:
         state = state_word(reply.state, lang)
         yield dim(say(lang, "run.state", address=reply.address, state=state))
+    for each in reply.log:
+        for text in each.lines:
+            yield dim(say(lang, "run.logged", cell=each.cell, text=text))
+        if each.dropped:
+            yield dim(say(lang, "run.log_dropped", cell=each.cell, count=each.dropped))
     output = reply.output
     if isinstance(output, Media):
         size = len(output.data)

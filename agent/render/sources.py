@@ -1,11 +1,13 @@
 """What a plan makes cells of: digest, contract, exports, imports, limits, cost."""
 
+import json
 from collections.abc import Iterable, Iterator
 
 from agent.render.pieces import line, marked
 from agent.reply import Line, Piece, Style
 from agent.texts import say
 from factory.measured import SCRIPT_PARSER, SOURCE_SCHEME, SourceFinding
+from factory.model import Grant
 from factory.plan import AdmittedSource
 from grammar.model import Lang
 
@@ -27,14 +29,24 @@ def source_lines(sources: Iterable[AdmittedSource], lang: Lang) -> Iterator[Line
         exports = _listed(found.exports, lang)
         key = "source.functions" if is_script else "source.exports"
         yield line(f"    {say(lang, key, names=exports)}")
-        imports = _listed(found.imports, lang)
+        imports = _granted(each) if is_script else found.imports
         key = "source.host_functions" if is_script else "source.imports"
-        yield line(f"    {say(lang, key, names=imports)}")
+        yield line(f"    {say(lang, key, names=_listed(imports, lang))}")
         fuel = "—" if limits.fuel is None else str(limits.fuel)
         memory, timeout = f"{limits.memory_mb:g}", f"{limits.timeout_ms:g}"
         given = {"memory_mb": memory, "timeout_ms": timeout, "fuel": fuel}
         yield line(f"    {say(lang, 'source.limits', **given)}")
         yield marked("    ·", Style.DIM, _cost(found, lang))
+
+
+def _granted(source: AdmittedSource) -> tuple[str, ...]:
+    """The functions of the factory that a script is granted, with what they give."""
+    shown = {Grant.LOG: "log(text)", Grant.CONFIG: "config(key)"}
+    values = (
+        f"{key} = {json.dumps(value, ensure_ascii=False)}"
+        for key, value in (source.config or {}).items()
+    )
+    return (*(shown[each] for each in source.grants or ()), *values)
 
 
 def _cost(found: SourceFinding, lang: Lang) -> str:

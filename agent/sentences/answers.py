@@ -80,6 +80,11 @@ SENTENCES: dict[str, Text] = {
     "did.heal": Text("лечение {address}", "healed {address}"),
     "did.set_gate": Text("возможность {address}", "set {address}"),
     "did.set_safe_mode": Text("безопасный режим", "set safe mode"),
+    "run.logged": Text("журнал · {cell} · {text}", "log · {cell} · {text}"),
+    "run.log_dropped": Text(
+        "журнал · {cell} · ещё строк сверх предела: {count}",
+        "log · {cell} · lines over the limit: {count}",
+    ),
     "run.state": Text("{address} · {state}", "{address} · {state}"),
     "run.trial": Text(
         "{address} · пробный запуск шаблона каталога, в фабрике его нет",

@@ -55,6 +55,14 @@ SENTENCES: dict[str, Text] = {
         "модуль импортирует функции файлов или сокетов: если он их вызовет, вызов клетки прервётся",
         "the module imports functions of files or sockets: should it call one, the call of the cell ends",
     ),
+    "risk.grant_log": Text(
+        "скрипт пишет в журнал фабрики, что захочет: и из записей тоже",
+        "the script writes into the factory's log what it likes, of the records too",
+    ),
+    "no.grant_refused": Text(
+        "{address}: бэкенд {backend} не даёт клеткам функцию {grant}: уберите её из grants",
+        "{address}: backend {backend} does not grant cells {grant}: leave it out of grants",
+    ),
     "no.source_unmeasured": Text(
         "{address}: исходник не проверен: повторите команду",
         "{address}: the source was not admitted: give the command again",

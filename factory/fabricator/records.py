@@ -15,6 +15,7 @@ from factory.sandbox.cancel import current
 from factory.sandbox.executor import Executor
 from factory.sandbox.limits import MIB, Limits
 from factory.sandbox.lines import from_lines, to_lines
+from factory.sandbox.logged import Listener, logged
 from factory.sandbox.outcome import Failure, Kind, failure
 from factory.sandbox.places import place_fields
 
@@ -22,7 +23,13 @@ WHY_CHARS = 500
 _MEDIA = frozenset({"$media", "base64"})
 
 
-def called(cell: str, artifact: Artifact, executor: Executor, limits: Limits) -> Invoke:
+def called(
+    cell: str,
+    artifact: Artifact,
+    executor: Executor,
+    limits: Limits,
+    tell: Listener | None = None,
+) -> Invoke:
     """The program as a function; it raises RunError only.
 
     Args:
@@ -30,6 +37,7 @@ def called(cell: str, artifact: Artifact, executor: Executor, limits: Limits) ->
         artifact: what admission made.
         executor: where it runs.
         limits: of each call.
+        tell: gets the lines that it logs.
     """
 
     def invoke(value: Value) -> Value:
@@ -38,6 +46,9 @@ def called(cell: str, artifact: Artifact, executor: Executor, limits: Limits) ->
         except ValueError as error:
             raise _broken(cell, "bad_input", str(error)) from error
         answer = executor.run(artifact, batch, limits, current())
+        told = logged(cell, answer.usage.logged, answer.usage.dropped)
+        if told is not None and tell is not None:
+            tell(told)
         if isinstance(answer, Failure):
             raise error_of(cell, answer, limits, artifact.code)
         found = from_lines(answer.output, 1)

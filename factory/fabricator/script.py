@@ -1,6 +1,6 @@
 """The script backend: Rhai.
 
-A script gets no functions of the host; what it prints is its log.
+A script has no functions of the factory but those that its spec grants.
 """
 
 from factory.fabricator.changes import changed_lines
@@ -9,6 +9,7 @@ from factory.measured import SCRIPT_PARSER, SourceChange, SourceFinding
 from factory.model import Backend, FactorySpec
 from factory.sandbox.limits import Limits
 from factory.sandbox.outcome import Failure, Kind, failure
+from factory.sandbox.script.grants import Grants
 
 CONTRACT = "handle(record)"
 
@@ -23,15 +24,15 @@ class Scripts:
         self,
         source: bytes,
         found: SourceFinding,
-        spec: FactorySpec,  # noqa: ARG002 - of the port
-        limits: Limits,  # noqa: ARG002
+        spec: FactorySpec,
+        limits: Limits,  # noqa: ARG002 - of the port
     ) -> Taken | Failure:
         """Parse a script."""
         try:
             from factory.sandbox.script.admission import admit  # noqa: PLC0415 - see sourced
         except ModuleNotFoundError as error:
             return failure(Kind.ENGINE_MISSING, f"{error.name} is not installed")
-        admitted = admit(source)
+        admitted = admit(source, Grants(log=spec.has_log, config=spec.given))
         if isinstance(admitted, Failure):
             return admitted
         facts = {

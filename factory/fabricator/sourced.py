@@ -20,6 +20,7 @@ from factory.sandbox.artifact import Artifact, source_digest
 from factory.sandbox.executor import Executor
 from factory.sandbox.limits import Limits as RunLimits
 from factory.sandbox.limits import LimitsPolicy
+from factory.sandbox.logged import Listener, Logged
 from factory.sandbox.outcome import Failure
 from factory.sandbox.places import place_fields
 from factory.sandbox.ring import RingStatus
@@ -93,6 +94,7 @@ class SourceFabricator:
         self._sources = Sources(kept, shipped)
         self._policy = policy or LimitsPolicy()
         self._rings = Rings(language.backend.value, self._policy)
+        self._listeners: list[Listener] = []
 
     def inspect(self, spec: FactorySpec) -> SourceInspection:
         """Whether a source is named; nothing is read."""
@@ -155,6 +157,10 @@ class SourceFabricator:
         artifact = self._artifact(spec)
         return self._called(spec, artifact, self._rings.proved)
 
+    def listen(self, listener: Listener) -> None:
+        """Have somebody told, on the thread of the call, what cells log."""
+        self._listeners.append(listener)
+
     @property
     def status(self) -> RingStatus:
         """How the worker ring stands."""
@@ -171,7 +177,12 @@ class SourceFabricator:
     def _called(
         self, spec: FactorySpec, artifact: Artifact, executor: Executor
     ) -> Invoke:
-        return called(spec.template.id, artifact, executor, self._limits(spec))
+        cell, limits = spec.template.id, self._limits(spec)
+        return called(cell, artifact, executor, limits, self._tell)
+
+    def _tell(self, told: Logged) -> None:
+        for listener in self._listeners:
+            listener(told)
 
     def _artifact(self, spec: FactorySpec) -> Artifact:
         cell = spec.template.id

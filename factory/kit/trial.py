@@ -24,6 +24,7 @@ from factory.sandbox.lines import from_lines, to_lines
 from factory.sandbox.outcome import Failure, Kind, Usage, failure
 from factory.sandbox.places import place_fields
 from factory.sandbox.ring import Ring
+from factory.sandbox.script.grants import Grants
 
 BARE = {".rhai": Backend.SCRIPT, ".wasm": Backend.WASM, ".wat": Backend.WASM}
 """The sources that may be tried without a template."""
@@ -117,6 +118,7 @@ class _Cell:
     source: Path
     limits: Limits
     examples: tuple[Example, ...]
+    grants: Grants
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def try_cell(path: Path, policy: LimitsPolicy | None = None) -> Trial:
         raise FactoryError("kit_limits", message, limit=name, most=f"{most:g}")
     limits = policy.limits(*asked)
     source = _bytes(cell.source)
-    taken = _admitted(cell.backend, source, is_metered=limits.fuel is not None)
+    taken = _admitted(cell, source, is_metered=limits.fuel is not None)
     made = Trial(
         name=cell.name,
         backend=cell.backend,
@@ -203,7 +205,7 @@ def _tried(
 
 def _read(path: Path) -> _Cell:
     if path.suffix in BARE and path.is_file():
-        return _Cell(path.name, BARE[path.suffix], path, Limits(), ())
+        return _Cell(path.name, BARE[path.suffix], path, Limits(), (), Grants())
     file = path / TEMPLATE if path.is_dir() else path
     if file.name != TEMPLATE or not file.is_file():
         message = f"{path} is no cell"
@@ -221,7 +223,8 @@ def _read(path: Path) -> _Cell:
     source = file.parent / spec.source
     template = spec.template
     limits = spec.limits or Limits()
-    return _Cell(template.id, spec.backend, source, limits, template.examples)
+    granted = Grants(log=spec.has_log, config=spec.given)
+    return _Cell(template.id, spec.backend, source, limits, template.examples, granted)
 
 
 def _bytes(source: Path) -> bytes:
@@ -237,15 +240,15 @@ def _bad(file: Path, why: str) -> FactoryError:
     return FactoryError("kit_bad_cell", f"{file}: {why}", path=str(file), why=why)
 
 
-def _admitted(backend: Backend, source: bytes, *, is_metered: bool) -> _Taken | Failure:
+def _admitted(cell: _Cell, source: bytes, *, is_metered: bool) -> _Taken | Failure:
     """What the backend's own admission says; its engine is imported only here."""
-    if backend is Backend.WASM:
+    if cell.backend is Backend.WASM:
         return _module(source, is_metered=is_metered)
     try:
         from factory.sandbox.script.admission import admit  # noqa: PLC0415 - see above
     except ModuleNotFoundError as error:
         return failure(Kind.ENGINE_MISSING, f"{error.name} is not installed")
-    found: Any = admit(source)
+    found: Any = admit(source, cell.grants)
     if isinstance(found, Failure):
         return found
     return _Taken(found.artifact, "handle(record)", found.functions)

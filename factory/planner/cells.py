@@ -10,7 +10,7 @@ from factory.operations import Fabricate
 from factory.plan import Dependency, RiskLevel
 from factory.planner.routes import enlist, warn_of_failure
 from factory.planner.sketch import Sketch
-from factory.planner.sources import inspect_source, resolved
+from factory.planner.sources import inspect_source, refuse_grants, resolved
 from factory.selector import artifact_digest, select
 
 MAX_EQUIVALENTS = 3
@@ -137,6 +137,7 @@ def inspect_cell(sketch: Sketch, spec: FactorySpec, replaces: str | None) -> Non
         replaces: the version that its source is compared with.
     """
     address = spec.template.id
+    refuse_grants(sketch, spec)
     inspection = sketch.inspect(spec)
     if spec.backend in SOURCED and not inspection.problems:
         inspect_source(sketch, spec, replaces)

@@ -4,10 +4,11 @@ Admission compiles, which is neither pure nor always the same, so it stands in w
 measured; here it is only read. A plan that was measured without it denies itself.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 
 from factory.measured import SourceFinding
-from factory.model import SOURCED, CellRecord, FactorySpec, Limits
+from factory.model import OFFERED, SOURCED, CellRecord, FactorySpec, Limits
 from factory.plan import AdmittedSource, Difference, RiskLevel
 from factory.planner.sketch import Sketch
 from factory.sandbox.limits import MIB, LimitsPolicy
@@ -43,10 +44,30 @@ def inspect_source(sketch: Sketch, spec: FactorySpec, replaces: str | None) -> N
         sketch.conflict(address, "source_refused", why=why, detail=detail, **place)
         return
     limits = effective_limits(spec)
-    sketch.note(AdmittedSource(address=address, finding=finding, limits=limits))
+    sketch.note(
+        AdmittedSource(
+            address=address,
+            finding=finding,
+            limits=limits,
+            grants=spec.grants,
+            config=spec.config,
+        )
+    )
     _warn(sketch, address, finding, limits)
+    if spec.has_log:
+        sketch.risk(RiskLevel.LOW, "grant_log", address)
     sketch.note(*_differences(sketch, replaces, finding, limits))
+    sketch.note(*_granted_differences(sketch, replaces, spec))
     sketch.note(*_changed_lines(sketch, address))
+
+
+def refuse_grants(sketch: Sketch, spec: FactorySpec) -> None:
+    """Note the grants of a spec that its backend does not offer."""
+    offered = OFFERED.get(spec.backend, frozenset())
+    for grant in spec.grants or ():
+        if grant not in offered:
+            names = {"grant": grant.value, "backend": spec.backend.value}
+            sketch.conflict(spec.template.id, "grant_refused", **names)
 
 
 def effective_limits(spec: FactorySpec) -> Limits:
@@ -97,6 +118,24 @@ def _differences(
             yield Difference(path=f"limits.{key}", before=was, after=becomes)
 
 
+def _granted_differences(
+    sketch: Sketch, replaces: str | None, spec: FactorySpec
+) -> Iterator[Difference]:
+    """How what is granted and configured differs from the version before."""
+    old = sketch.get(replaces) if replaces else None
+    if not isinstance(old, CellRecord) or old.spec.backend not in SOURCED:
+        return
+    yield from _sets("grants", old.spec.grants or (), spec.grants or ())
+    olds, news = old.spec.config or {}, spec.config or {}
+    for key in sorted({*olds, *news}):
+        was, becomes = (
+            json.dumps(values[key], ensure_ascii=False) if key in values else None
+            for values in (olds, news)
+        )
+        if was != becomes:
+            yield Difference(path=f"config.{key}", before=was, after=becomes)
+
+
 def _changed_lines(sketch: Sketch, address: str) -> Iterator[Difference]:
     """How a script's text differs from that of the version before."""
     measured = sketch.context.measured
@@ -108,8 +147,6 @@ def _changed_lines(sketch: Sketch, address: str) -> Iterator[Difference]:
             yield Difference(path=path, before=each.before, after=each.after)
 
 
-def _sets(
-    path: str, old: tuple[str, ...], new: tuple[str, ...]
-) -> Iterator[Difference]:
+def _sets(path: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
     yield from (Difference(path=path, before=each) for each in old if each not in new)
     yield from (Difference(path=path, after=each) for each in new if each not in old)

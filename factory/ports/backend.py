@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 from factory.measured import SourceChange, SourceFinding
 from factory.model import FactorySpec, Signature
 from factory.providers.port import Value
+from factory.sandbox.logged import Listener
 from factory.sandbox.ring import RingStatus
 from factory.training.model import TunableOption
 
@@ -70,6 +71,10 @@ class Admitter(Protocol):
 
     def staged(self, digest: str) -> bytes | None:
         """A source that was admitted here and that the store may not have yet."""
+        ...
+
+    def listen(self, listener: Listener) -> None:
+        """Have somebody told, on the thread of the call, what cells log."""
         ...
 
     @property

@@ -47,12 +47,16 @@ class Usage:
         memory_bytes: the guest's memory at the end.
         fuel: units used, where the run was metered.
         log: the beginning of what it wrote to its error stream.
+        logged: the lines that it logged by its grant, each with its line break.
+        dropped: how many more were over the limit.
     """
 
     ms: float = 0.0
     memory_bytes: int = 0
     fuel: int | None = None
     log: str = ""
+    logged: str = ""
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)

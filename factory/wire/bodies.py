@@ -21,6 +21,7 @@ from factory.model import (
     Fraction,
     Frozen,
     GateState,
+    Granted,
     Limits,
     OrganTemplate,
     Percent,
@@ -45,7 +46,7 @@ _VOICE: dict[str, JsonValue] = {
 }
 
 
-class FlatCell(CellTemplate):
+class FlatCell(CellTemplate, Granted):
     """A cell template with its specification beside its own fields.
 
     `hitl` may only be true: every stage of a cell takes a person's approval here.
@@ -72,6 +73,8 @@ class FlatCell(CellTemplate):
             limits=self.limits,
             provider=self.provider,
             options=self.options,
+            grants=self.grants,
+            config=self.config,
         )
         return Fabricate(spec=spec, replaces=self.replaces)
 

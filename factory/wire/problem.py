@@ -3,11 +3,25 @@
 from factory.model import Frozen, Role
 
 
+class SourcePlace(Frozen):
+    """Where in a script something is wrong.
+
+    `line` and `column` count from 1, in characters; `excerpt` is the line, shortened
+    around the place, and `mark` how many of its characters stand before it.
+    """
+
+    line: int
+    column: int | None = None
+    excerpt: str | None = None
+    mark: int | None = None
+
+
 class Problem(Frozen):
     """Why something was not done, and the ways out.
 
     `fields` names what is wrong with the request, as `limits.fuel: ...`; `confirm` is
-    the name that this plan takes, as the parameter of that name.
+    the name that this plan takes, as the parameter of that name; `place` is there
+    when a script is to blame and the place is known.
     """
 
     code: str
@@ -19,3 +33,4 @@ class Problem(Frozen):
     fields: tuple[str, ...] | None = None
     confirm: str | None = None
     others: tuple[str, ...] | None = None
+    place: SourcePlace | None = None

@@ -46,6 +46,31 @@ def _tools_write_here(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, str(cache))
 
 
+def test_a_script_is_tried_with_what_its_template_grants(tmp_path: Path) -> None:
+    (tmp_path / "cell.rhai").write_text(
+        "fn handle(r) { log(`got ${r}`); r > config(`least`) }"
+    )
+    template = """
+backend = "script"
+source = "cell.rhai"
+%s
+[template]
+id = "analysis.x.v1"
+version = "0.1.0"
+analysis_type = "x"
+[[template.examples]]
+input = 5
+output = true
+"""
+    grants = 'grants = ["log", "config"]\n[config]\nleast = 3'
+    (tmp_path / TEMPLATE).write_text(template % grants)
+    trial = try_cell(tmp_path)
+    assert trial.is_right
+    assert trial.tried[0].usage.logged == "got 5\n"
+    (tmp_path / TEMPLATE).write_text(template % "")
+    assert not try_cell(tmp_path).is_right
+
+
 @pytest.mark.parametrize("language", [needing(each) for each in Language])
 def test_a_new_cell_passes_its_examples(tmp_path: Path, language: Language) -> None:
     folder = tmp_path / "words"

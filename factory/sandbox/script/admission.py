@@ -10,9 +10,9 @@ from time import perf_counter
 from factory.sandbox.artifact import Artifact, source_digest
 from factory.sandbox.limits import Limits
 from factory.sandbox.outcome import Failure, Kind, failure
+from factory.sandbox.script.grants import Grants
 from factory.sandbox.script.programs import ENTRY, SOURCE_BYTES, parsed
 
-FORM = "rhai strict"
 _MS = 1000
 
 
@@ -31,11 +31,12 @@ class AdmittedScript:
     ms: float
 
 
-def admit(source: bytes) -> AdmittedScript | Failure:
+def admit(source: bytes, grants: Grants | None = None) -> AdmittedScript | Failure:
     """Look at a script.
 
     Args:
         source: as it was read.
+        grants: what it is granted; nothing without.
 
     Returns:
         The script, or why not: `script_too_large`, `invalid_script` (with its place)
@@ -52,5 +53,6 @@ def admit(source: bytes) -> AdmittedScript | Failure:
     if (ENTRY, 1) not in program.functions:
         found = ", ".join(functions) or "none"
         return failure(Kind.NO_ENTRY, f"functions: {found}")
-    artifact = Artifact("script", source_digest(source), FORM, source)
+    form = (grants or Grants()).form
+    artifact = Artifact("script", source_digest(source), form, source)
     return AdmittedScript(artifact, functions, round(ms, 3))

@@ -82,13 +82,17 @@ def _answered(
 
 
 def _used(program: Program, before: Usage, limits: Limits) -> Usage:
-    """What a batch took with one more record; what was printed is its log."""
+    """What a batch took with one more record; what was printed is its error stream."""
     stats = program.stats
     if stats is None:
         return before
+    missed = stats.logged.count("\n")
+    is_room = len(before.logged) + len(stats.logged) <= limits.log_bytes
     return Usage(
         ms=before.ms + stats.ms,
         memory_bytes=max(before.memory_bytes, stats.peak_bytes),
         fuel=(before.fuel or 0) + stats.operations,
         log=(before.log + stats.output)[: limits.log_bytes],
+        logged=before.logged + (stats.logged if is_room else ""),
+        dropped=before.dropped + stats.dropped + (0 if is_room else missed),
     )

@@ -10,6 +10,7 @@ from factory.sandbox.artifact import Artifact
 from factory.sandbox.limits import Limits
 from factory.sandbox.outcome import Failure, Kind, failure
 from factory.sandbox.script.faults import fault_of
+from factory.sandbox.script.grants import Grants, grants_of
 
 ENTRY = "handle"
 """The function that is called with each record."""
@@ -20,10 +21,12 @@ KEPT = 64
 _UNMETERED = 2**40
 """Operations that no deadline leaves time for."""
 
-_Key = tuple[str, int, int, int]
+_Key = tuple[str, str, int, int, int]
 
 
-def parsed(source: bytes, limits: Limits) -> Program | Failure:
+def parsed(
+    source: bytes, limits: Limits, grants: Grants | None = None
+) -> Program | Failure:
     """Parse a script; nothing of it is run.
 
     Undeclared names are errors already here, and missing properties when it runs.
@@ -31,9 +34,10 @@ def parsed(source: bytes, limits: Limits) -> Program | Failure:
     Args:
         source: the script as UTF-8.
         limits: of its runs.
+        grants: what it is granted; nothing without.
     """
     try:
-        return _engine(limits).compile(source.decode("utf-8"))
+        return _engine(limits, grants or Grants()).compile(source.decode("utf-8"))
     except UnicodeDecodeError as error:
         return failure(Kind.INVALID_SCRIPT, f"not UTF-8 at byte {error.start}")
     except RhaiError as error:
@@ -47,14 +51,15 @@ def _unparsed(found: Failure) -> Failure:
     return found
 
 
-def _engine(limits: Limits) -> Engine:
+def _engine(limits: Limits, grants: Grants) -> Engine:
     bounds = RhaiLimits(
         operations=_UNMETERED if limits.fuel is None else max(1, limits.fuel),
         memory=limits.memory_bytes,
         source=SOURCE_BYTES,
         result=limits.output_bytes,
+        logged=limits.log_bytes,
     )
-    return Engine(bounds, strict=True)
+    return Engine(bounds, strict=True, log=grants.log, config=grants.config)
 
 
 class Programs:
@@ -67,13 +72,14 @@ class Programs:
     def of(self, artifact: Artifact, limits: Limits) -> Program | Failure:
         """The program of a script."""
         fuel = _UNMETERED if limits.fuel is None else limits.fuel
-        key = artifact.digest, limits.memory_bytes, fuel, limits.output_bytes
+        memory, output = limits.memory_bytes, limits.output_bytes
+        key = artifact.digest, artifact.form, memory, fuel, output
         with self._lock:
             kept = self._kept.get(key)
             if kept is not None and not kept.bad:
                 self._kept.move_to_end(key)
                 return kept
-        made = parsed(artifact.code, limits)
+        made = parsed(artifact.code, limits, grants_of(artifact.form))
         if isinstance(made, Failure):
             return made
         with self._lock:
