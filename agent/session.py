@@ -21,12 +21,14 @@ class News(StrEnum):
     """What a shell is told while nobody says anything.
 
     `changed`: the factory has changed; `lost` and `back`: the service does not answer,
-    and does again; `checking`: the reply to a request was lost, and is asked about.
+    and does again; `busy`: it asks to be left alone for a while; `checking`: the reply
+    to a request was lost, and is asked about.
     """
 
     CHANGED = "changed"
     LOST = "lost"
     BACK = "back"
+    BUSY = "busy"
     CHECKING = "checking"
 
 

@@ -6,8 +6,11 @@ import time
 from textual.app import App
 from textual.screen import Screen
 
-from agent.session import Session
+from agent.session import News, Session
+from factory.jobs.model import Event
 from grammar.model import Lang
+from tui.messages import Heard, Stepped
+from tui.relay import Relay
 from tui.screens.chat import ChatScreen
 from tui.settings import default_lang
 from tui.textual_compat import safe_keyboard
@@ -44,6 +47,26 @@ class FactoryApp(App[int]):
         """The chat is the first screen."""
         return ChatScreen(self._session, self._lang, self._clock, self._hour)
 
+    def hear(self, news: News) -> None:
+        """Take note of what happened beside the conversation; from any thread."""
+        self.post_message(Heard(news))
+
+    def step(self, event: Event) -> None:
+        """Take note of a step of a build; from any thread."""
+        self.post_message(Stepped(event))
+
+    def on_heard(self, message: Heard) -> None:
+        """Let the chat show it, also behind another screen."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ChatScreen):
+                screen.hear(message.news)
+
+    def on_stepped(self, message: Stepped) -> None:
+        """Let the chat show it, also behind another screen."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ChatScreen):
+                screen.step(message.event)
+
     def action_help_quit(self) -> None:
         """Ctrl+C with nothing to copy: the second one in a second quits."""
         now = self._clock()
@@ -60,17 +83,19 @@ def local_hour() -> str:
     return time.strftime("%H:%M")
 
 
-def run(session: Session) -> int:
+def run(session: Session, steps: Relay) -> int:
     """Show the chat until its user quits.
 
     Args:
         session: the open factory; it stays open.
+        steps: tells of the builds that are confirmed here.
 
     Returns:
         The exit code of the command.
     """
     lang = session.lang or default_lang()
     app = FactoryApp(session, lang, time.monotonic, local_hour)
-    with safe_keyboard():
+    steps.to = app.step
+    with safe_keyboard(), session.beside(app.hear):
         app.run()
     return app.return_code or 0

@@ -15,6 +15,7 @@ from grammar.model import Lang
 from tui.console import note
 from tui.exits import Exit
 from tui.failures import failure
+from tui.relay import Relay
 from tui.settings import (
     SERVER,
     Server,
@@ -157,12 +158,12 @@ def _is_meant(ctx: click.Context) -> bool:
 def _converse(settings: Settings) -> int:
     from tui.commands.opening import conversation  # noqa: PLC0415 - heavy imports
 
-    with conversation(settings) as session:
+    steps = Relay()
+    with conversation(settings, steps) as session:
         if sys.stdin.isatty() and sys.stdout.isatty() and not settings.is_json:
             from tui.app import run  # noqa: PLC0415 - Textual only for the chat
 
-            with session.beside(lambda _: None):
-                return run(session)
+            return run(session, steps)
         from tui.commands.lines import converse  # noqa: PLC0415
 
         sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]

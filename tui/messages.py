@@ -7,7 +7,8 @@ from pathlib import Path
 from textual.message import Message
 
 from agent.reply import Line, Reply, Turn
-from agent.session import Conversation
+from agent.session import Conversation, News
+from factory.jobs.model import Event
 from grammar.model import Lang
 
 
@@ -120,6 +121,22 @@ class Looked(Message):
         super().__init__()
         self.safe_mode = safe_mode
         self.alerts = alerts
+
+
+class Heard(Message):
+    """Something happened while nobody said anything."""
+
+    def __init__(self, news: News) -> None:
+        super().__init__()
+        self.news = news
+
+
+class Stepped(Message):
+    """A build that was confirmed here has come to a step, or to its end."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self.event = event
 
 
 class TurnDone(Message):

@@ -20,6 +20,9 @@ class Words:
     alerts: str
     busy: str
     busy_more: str
+    lost: str
+    wait: str
+    checking: str
     placeholder: str
     welcome: tuple[str, ...]
     earlier: str
@@ -81,6 +84,9 @@ RU = Words(
     alerts="▲ тревог {count}",
     busy="выполняется",
     busy_more="выполняется, в очереди {count}",
+    lost="✖ нет связи со службой, пробую снова",
+    wait="служба занята, жду",
+    checking="? результат неизвестен — проверяю",
     placeholder="Скажите, что сделать. Enter — отправить",
     welcome=(
         "Говорите обычными словами, например:",
@@ -169,6 +175,9 @@ EN = Words(
     alerts="▲ alerts {count}",
     busy="working",
     busy_more="working, {count} waiting",
+    lost="✖ the service does not answer, trying again",
+    wait="the service is busy, waiting",
+    checking="? the result is unknown: checking",
     placeholder="Say what to do. Enter sends",
     welcome=(
         "Say it in ordinary words, for example:",

@@ -17,7 +17,7 @@ from factory.client.call import Call
 from factory.client.calls import words
 from factory.client.errors import ClientError
 from factory.errors import FactoryError
-from factory.jobs.model import Event
+from factory.jobs.model import Event, organs_built
 from factory.model import Role
 from factory.plan import Outcome, Plan, Started
 from grammar.model import Lang
@@ -32,6 +32,8 @@ SETTLE_S = 60.0
 """How long is looked for what became of a confirm whose reply was lost."""
 LOOK_S = 0.5
 """And how often."""
+SHORT = 12
+"""How many digits of a digest are shown."""
 REMEMBERED = 50
 """How many utterances are kept to know which files were named."""
 
@@ -39,8 +41,8 @@ REMEMBERED = 50
 class RemoteCell:
     """One conversation with a service; see `agent.session.Conversation`.
 
-    Builds are carried out by the service; like a Command Cell here this one waits for
-    their end, and tells of their steps. Files are read on this machine and sent.
+    Jobs are carried out by the service; like a Command Cell here this one waits for
+    the end of a build, and tells of its steps. Files are read on this machine and sent.
 
     Args:
         client: the way to the service.
@@ -202,8 +204,9 @@ class RemoteCell:
             wait_for(self._client, job, since, self._tell, self._news)
         except (ClientError, KeyboardInterrupt) as error:
             message = "the build goes on at the service"
-            organ = plan.writes[-1].address
-            raise ClientError("build_goes_on", message, organ=organ) from error
+            organs = organs_built(plan)
+            what = ", ".join(organs or (plan.digest[:SHORT],))
+            raise ClientError("build_goes_on", message, organ=what) from error
         try:
             heard = self._client.send(calls.follow(self._begun.id, job))
         except ClientError as error:

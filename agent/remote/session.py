@@ -15,11 +15,12 @@ from agent.session import News
 from factory.client.blocking import Client
 from factory.client.calls import operations
 from factory.client.errors import ClientError
-from factory.client.exchange import Patience, Wait
+from factory.client.exchange import Link, Patience
 from factory.client.place import Place
 from factory.jobs.model import Event
 from factory.jobs.reporter import silent
 from factory.wire.documents import Glance
+from factory.wire.events import ChangeEvent
 from grammar.model import Lang
 
 CHECK_S = 5.0
@@ -56,8 +57,9 @@ class RemoteSession:
         self.outputs = outputs
         self.location = place.shown
         self._news = news
+        self._is_up = True
         patience = replace(place.patience, check_s=CHECK_S)
-        self._client = Client(replace(place, patience=patience), self._waited)
+        self._client = Client(replace(place, patience=patience), self._linked)
         try:
             self.cell = RemoteCell(self._client, lang, tell, self._told)
         except ClientError:
@@ -87,22 +89,26 @@ class RemoteSession:
 
     def close(self) -> None:
         """End the conversation; a service that does not answer forgets it later."""
-        with suppress(ClientError):
-            self.cell.end()
+        if self._is_up:
+            with suppress(ClientError):
+                self.cell.end()
         self._client.close()
 
     def _follow(self, stop: Signal) -> None:
         while not stop.is_set():
             with suppress(ClientError):
-                for _ in self._client.events(told=lambda link: self._told(LINKS[link])):
+                for happened in self._client.events(told=self._linked):
                     if stop.is_set():
                         return
-                    self._told(News.CHANGED)
+                    if isinstance(happened.event, ChangeEvent):
+                        self._told(News.CHANGED)
             self._told(News.LOST)
             stop.wait(Patience.reach_s)
 
-    def _told(self, news: News) -> None:
-        self._news(news)
+    def _linked(self, link: Link) -> None:
+        self._told(LINKS[link])
 
-    def _waited(self, wait: Wait) -> None:
-        self._told(News.CHECKING if wait.is_checking else News.LOST)
+    def _told(self, news: News) -> None:
+        if news is not News.CHANGED:
+            self._is_up = news in (News.BACK, News.BUSY)
+        self._news(news)

@@ -8,6 +8,10 @@ SENTENCES: dict[str, Text] = {
         "The service does not answer, trying again …",
     ),
     "remote.back": Text("Служба снова отвечает.", "The service answers again."),
+    "remote.busy": Text(
+        "Служба занята, жду, как она просит …",
+        "The service is busy, waiting as it asks …",
+    ),
     "remote.checking": Text(
         "Ответ потерян, результат неизвестен — проверяю …",
         "The reply was lost and the result is unknown: checking …",

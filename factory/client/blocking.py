@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -10,9 +10,19 @@ import httpx
 
 from factory.client.call import Call
 from factory.client.calls import cells, gates, operations, organs, settings, words
-from factory.client.exchange import Answer, Exchange, Lost, Request, Wait, exchange
+from factory.client.exchange import (
+    Answer,
+    Exchange,
+    Link,
+    Lost,
+    Request,
+    Told,
+    Wait,
+    exchange,
+    untold,
+)
 from factory.client.http import answer_of, loss_of
-from factory.client.listening import Listening, Subject, Told, untold
+from factory.client.listening import Listening, Subject
 from factory.client.place import ANSWER_S, CONNECT_S, SILENCE_S, Place
 from factory.client.reading import result
 from factory.client.routes import Routes, Waiting
@@ -85,15 +95,13 @@ class Client:
 
     Args:
         place: where the service is, and what is shown to it.
-        told: hears of every pause before another try.
+        told: hears how the way to the service stands, when that changes.
 
     Raises:
         ClientError: nothing can be sent to such a place.
     """
 
-    def __init__(
-        self, place: Place, told: Callable[[Wait], None] = lambda _: None
-    ) -> None:
+    def __init__(self, place: Place, told: Told = untold) -> None:
         self.place = place.checked()
         self._told = told
         self._headers = place.headers()
@@ -174,16 +182,20 @@ class Client:
 
     def _driven(self, course: Exchange) -> Answer:
         got: Answer | Lost | None = None
+        link = Link.UP
         try:
             while True:
                 step = course.send(got)
                 if isinstance(step, Wait):
-                    self._told(step)
+                    link = step.why
+                    self._told(link)
                     time.sleep(step.seconds)
                     got = None
                 else:
                     got = self._sent(step)
         except StopIteration as end:
+            if link is not Link.UP:
+                self._told(Link.UP)
             answer = end.value
             assert isinstance(answer, Answer)
             return answer

@@ -5,8 +5,9 @@ to wait, and is sent what came of it; it returns the answer. So a refused connec
 busy service and a lost reply are treated alike whether the caller waits or awaits.
 """
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
 
@@ -59,17 +60,32 @@ class Lost:
     code: str = "unreachable"
 
 
-@dataclass(frozen=True)
-class Wait:
-    """A while to wait.
+class Link(StrEnum):
+    """How the way to a service stands.
 
-    Attributes:
-        seconds: how long.
-        is_checking: whether it is for the outcome of a request whose reply was lost.
+    `up`: it answers; `lost`: it does not, and is tried again; `busy`: it asks to be
+    left alone for a while; `checking`: a reply was lost, and the outcome is asked for.
     """
 
+    UP = "up"
+    LOST = "lost"
+    BUSY = "busy"
+    CHECKING = "checking"
+
+
+Told = Callable[[Link], None]
+
+
+def untold(_: Link) -> None:
+    """Nobody wants to know."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A while to wait, and why."""
+
     seconds: float
-    is_checking: bool = False
+    why: Link = Link.LOST
 
 
 Step = Request | Wait
@@ -119,7 +135,7 @@ def exchange(
             if pause is None or pause > busy_s or not is_safe:
                 return got
             busy_s -= pause
-            yield Wait(pause)
+            yield Wait(pause, Link.BUSY)
             continue
         assert got is not None
         if got.is_sent and not call.is_reading:
@@ -144,7 +160,7 @@ def _checked(
     """
     request = _request(Call(REQUESTS, None, {"key": key}), None, headers)
     for pause in _pauses(check_s):
-        yield Wait(pause, is_checking=True)
+        yield Wait(pause, Link.CHECKING)
         got = yield request
         if not isinstance(got, Answer) or got.status in BUSY:
             continue

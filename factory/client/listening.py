@@ -4,9 +4,8 @@ Like `exchange` it knows of no socket; the clients only bring bytes. See WHATWG 
 9.2 (server-sent events).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from pydantic import ValidationError
 
@@ -18,8 +17,11 @@ from factory.client.exchange import (
     FIRST_S,
     LONGEST_S,
     Answer,
+    Link,
     Lost,
     Request,
+    Told,
+    untold,
 )
 from factory.client.reading import result
 from factory.wire.events import KINDS, Happened
@@ -29,19 +31,7 @@ OF_ORGAN = Route("GET", "/organs/{id}/stream")
 LAST = "last-event-id"
 
 
-class Link(StrEnum):
-    """How the connection to a service stands."""
-
-    UP = "up"
-    LOST = "lost"
-
-
 ENDED = Lost(is_sent=True, why="the service ended the stream")
-Told = Callable[[Link], None]
-
-
-def untold(_: Link) -> None:
-    """Nobody wants to know."""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
-"""What a stream of events tells: changes of the journal and steps of builds."""
+"""What a stream of events tells: changes of the journal and steps of jobs."""
 
 from typing import Annotated
 
 from pydantic import Field
 
-from factory.jobs.model import Event
+from factory.jobs.model import Event, JobKind
 from factory.model import Frozen, State
 from factory.plan import ChangeAction
 
@@ -34,9 +34,16 @@ class BuildEvent(Event):
     organs: tuple[str, ...]
 
 
-KINDS: dict[str, type[ChangeEvent | BuildEvent]] = {
+class TrainingEvent(Event):
+    """Something that happened to a training of `cells`."""
+
+    cells: tuple[str, ...]
+
+
+KINDS: dict[str, type[ChangeEvent | BuildEvent | TrainingEvent]] = {
     "change": ChangeEvent,
-    "build": BuildEvent,
+    JobKind.BUILD.value: BuildEvent,
+    JobKind.TRAINING.value: TrainingEvent,
 }
 """The kinds of events by their names; a reader passes over those that it lacks."""
 
@@ -45,4 +52,4 @@ class Happened(Frozen):
     """One event, and the number to go on after."""
 
     number: str
-    event: ChangeEvent | BuildEvent
+    event: ChangeEvent | BuildEvent | TrainingEvent

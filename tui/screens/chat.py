@@ -7,9 +7,11 @@ it changes nothing here but by the message it posts.
 from textual import work
 from textual.worker import Worker, WorkerState
 
+from agent.render.builds import step_text
 from agent.reply import Asked, Reply
-from agent.session import Session
+from agent.session import News, Session
 from factory.errors import FactoryError
+from factory.jobs.model import Event, Status
 from grammar.model import Lang
 from tui.messages import (
     Chosen,
@@ -60,6 +62,8 @@ class ChatScreen(ChatFrame):
         self._open: str | None = None
         self._safe_mode: bool | None = None
         self._alerts = 0
+        self._link = News.BACK
+        self._step = ""
         self._asked: tuple[str, ...] = ()
 
     def on_mount(self) -> None:
@@ -145,6 +149,20 @@ class ChatScreen(ChatFrame):
         self._safe_mode, self._alerts = message.safe_mode, message.alerts
         self._redraw()
 
+    def hear(self, news: News) -> None:
+        """Show how the way to the core stands, and what is new in the factory."""
+        if news is not News.CHANGED:
+            self._link = news
+            self._redraw()
+        if news in (News.CHANGED, News.BACK):
+            self._look()
+
+    def step(self, event: Event) -> None:
+        """Show the step of a build that was confirmed here."""
+        is_going_on = event.status is Status.RUNNING
+        self._step = step_text(event.step, self.talk.lang) if is_going_on else ""
+        self._redraw()
+
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A fault in the program ends one job, not the conversation."""
         job, error = self._queue.current, event.worker.error
@@ -187,6 +205,7 @@ class ChatScreen(ChatFrame):
 
     def _settle(self, error: BaseException | None = None) -> None:
         """One job came to its end: the screen follows the core again."""
+        self._step = ""
         plan = self._session.cell.open_plan
         self._open = plan.digest if plan is not None else None
         self.talk.agree(self._open, error)
@@ -207,6 +226,8 @@ class ChatScreen(ChatFrame):
             is_busy=self._queue.current is not None,
             waiting=len(self._queue.waiting),
             alerts=self._alerts,
+            link=self._link,
+            step=self._step,
         )
         text = status_text(standing, self.table)
         self.query_one(".status", Block).update(safe(text))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agent.session import Session
+from agent.session import News, Session
 from factory.errors import FactoryError
 from factory.model import Role
 from grammar.model import Lang
@@ -23,6 +23,8 @@ class Standing:
         is_busy: whether the core is at work.
         waiting: jobs that wait for the core.
         alerts: how many alerts nobody has noted.
+        link: how the way to the core stands.
+        step: the step of the build that is being done, as a text.
     """
 
     location: str
@@ -33,24 +35,33 @@ class Standing:
     is_busy: bool
     waiting: int
     alerts: int = 0
+    link: News = News.BACK
+    step: str = ""
 
 
 def status_text(standing: Standing, table: Words) -> str:
     """The status line."""
     safe = {True: table.safe_on, False: table.safe_off, None: table.safe_unknown}
+    links = {
+        News.LOST: table.lost,
+        News.BUSY: table.wait,
+        News.CHECKING: table.checking,
+    }
     text = table.status.format(
         role=standing.role.value,
         safe=safe[standing.safe_mode],
         lang=standing.lang.value.upper(),
         plans=standing.plans,
     )
-    parts = [database_name(standing.location), text]
+    parts = [database_name(standing.location)]
+    parts += [links[standing.link]] if standing.link in links else []
+    parts.append(text)
     if standing.alerts:
         parts.append(table.alerts.format(count=standing.alerts))
     if standing.waiting:
         parts.append(table.busy_more.format(count=standing.waiting))
     elif standing.is_busy:
-        parts.append(table.busy)
+        parts.append(standing.step or table.busy)
     return " · ".join(parts)
 
 

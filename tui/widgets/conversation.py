@@ -2,14 +2,13 @@
 
 from agent.render.plan import SHORT
 from agent.reply import Decided, PlanShown
-from factory.errors import FactoryError
 from factory.plan import Plan
 from grammar.model import Lang
 from tui.messages import Answer
 from tui.safe import safe
 from tui.widgets.card import PlanCard
 from tui.widgets.card_text import CardState
-from tui.widgets.endings import ending_of, is_replannable
+from tui.widgets.endings import ending_of, is_replannable, is_unknown
 from tui.widgets.keys import Hour, Typing
 from tui.widgets.lines import content_of
 from tui.widgets.transcript import PAST, Block, Transcript
@@ -100,11 +99,11 @@ class Conversation(Transcript):
                 card.reopen()
         elif error is None:
             self._end_card(table.end_replaced)
-        elif isinstance(error, FactoryError):
+        elif is_unknown(error):
+            self._end_card(table.end_unknown)
+        else:
             # Nothing was changed, but the core has let the plan go.
             card.become_stale()
-        else:
-            self._end_card(table.end_unknown)
 
     def close_card(self, *, is_replanned: bool) -> None:
         """Put a stale card away."""

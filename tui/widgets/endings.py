@@ -31,16 +31,27 @@ def ending_of(outcome: Outcome | None, table: Words) -> str:
     return endings[outcome.outcome]
 
 
+UNKNOWN = frozenset({"reply_lost", "result_unknown", "build_goes_on"})
+"""The codes of errors after which nobody knows what was changed."""
+
+
+def is_unknown(error: BaseException) -> bool:
+    """Whether something may have been changed."""
+    return not isinstance(error, FactoryError) or error.code in UNKNOWN
+
+
 def failure_lines(error: BaseException, lang: Lang) -> tuple[str, str]:
     """What happened, and whether anything was changed.
 
-    A `FactoryError` of the core promises that nothing was; of any other exception
-    nothing is known.
+    A `FactoryError` of the core promises that nothing was, see `is_unknown`; of any
+    other exception nothing is known.
     """
     table = words(lang)
     if isinstance(error, FactoryError):
         what = table.failed.format(message=error_text(error, lang), code=error.code)
-        return what, table.failed_unchanged
+        return what, table.failed_unknown if is_unknown(
+            error
+        ) else table.failed_unchanged
     kind = type(error).__name__
     what = table.failed_bug.format(kind=kind, message=error)
     return what, table.failed_unknown

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory.client.errors import ClientError
-from factory.client.exchange import Answer, Lost
-from factory.client.listening import LAST, Link, Listening, Subject
+from factory.client.exchange import Answer, Link, Lost
+from factory.client.listening import LAST, Listening, Subject
 from factory.wire.events import ChangeEvent, Happened
 from factory.wire.version import HEADER
 
