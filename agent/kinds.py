@@ -39,13 +39,13 @@ def _marked(name: str, schema: CoreSchema) -> CoreSchema:
         return {KIND: name, **inner(value)}
 
     def documented(_: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        shown = handler(schema)
-        fields = handler.resolve_ref_schema(shown)
+        # A copy: the class may stand elsewhere without its kind.
+        fields = dict(handler.resolve_ref_schema(handler(schema)))
         kind = {"const": name, "type": "string", "title": "Kind"}
         fields["properties"] = {KIND: kind, **fields.get("properties", {})}
         required = [each for each in fields.get("required", []) if each != KIND]
         fields["required"] = [KIND, *required]
-        return shown
+        return fields
 
     return core_schema.no_info_before_validator_function(
         _unmarked,

@@ -128,6 +128,7 @@ def test_every_text_is_used() -> None:
         "approval",
         "build",
         "reason",
+        "remote",
         "verdict",
         "dep",
         "ask",

@@ -50,7 +50,11 @@ CHANGED = [
 ]
 
 
-@pytest.mark.parametrize("lang", SEED)
+@pytest.mark.parametrize(
+    ("anywhere", "lang"),
+    [("here", "ru"), ("here", "en"), ("served", "ru")],
+    indirect=["anywhere"],
+)
 def test_the_seeds_examples_end_to_end(anywhere: Shell, lang: str) -> None:
     for text, addresses in zip(SEED[lang], CHANGED, strict=True):
         shown = anywhere.factory("say", "--dry-run", text)
