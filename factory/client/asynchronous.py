@@ -9,7 +9,15 @@ from typing import Self, TypeVar
 import httpx
 
 from factory.client.call import Call
-from factory.client.calls import cells, gates, operations, organs, settings, words
+from factory.client.calls import (
+    cells,
+    gates,
+    operations,
+    organs,
+    settings,
+    training,
+    words,
+)
 from factory.client.exchange import (
     Answer,
     Exchange,
@@ -36,6 +44,7 @@ class Cells(LaterRoutes):
 
     dry_run = Awaited(cells.dry_run)
     make = Awaited(cells.make)
+    offer = Awaited(cells.offer)
     page = Awaited(cells.page)
     show = Awaited(cells.show)
     invoke = Awaited(cells.invoke)
@@ -59,6 +68,15 @@ class Settings(LaterRoutes):
 
     set_cell = Awaited(settings.set_cell)
     set_organ = Awaited(settings.set_organ)
+
+
+class Training(LaterRoutes):
+    """Trainings of cells."""
+
+    run = Awaited(training.run)
+    dry_run = Awaited(training.dry_run)
+    status = Awaited(training.status)
+    cancel = Awaited(training.cancel)
 
 
 class Commands(LaterRoutes):
@@ -113,6 +131,7 @@ class AsyncClient:
         self.cells = Cells(self)
         self.organs = Organs(self)
         self.settings = Settings(self)
+        self.training = Training(self)
         self.commands = Commands(self)
         self.capabilities = Capabilities(self)
         self.operations = Operations(self)

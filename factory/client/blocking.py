@@ -9,7 +9,15 @@ from typing import Self, TypeVar
 import httpx
 
 from factory.client.call import Call
-from factory.client.calls import cells, gates, operations, organs, settings, words
+from factory.client.calls import (
+    cells,
+    gates,
+    operations,
+    organs,
+    settings,
+    training,
+    words,
+)
 from factory.client.exchange import (
     Answer,
     Exchange,
@@ -36,6 +44,7 @@ class Cells(Routes):
 
     dry_run = Waiting(cells.dry_run)
     make = Waiting(cells.make)
+    offer = Waiting(cells.offer)
     page = Waiting(cells.page)
     show = Waiting(cells.show)
     invoke = Waiting(cells.invoke)
@@ -59,6 +68,15 @@ class Settings(Routes):
 
     set_cell = Waiting(settings.set_cell)
     set_organ = Waiting(settings.set_organ)
+
+
+class Training(Routes):
+    """Trainings of cells."""
+
+    run = Waiting(training.run)
+    dry_run = Waiting(training.dry_run)
+    status = Waiting(training.status)
+    cancel = Waiting(training.cancel)
 
 
 class Commands(Routes):
@@ -113,6 +131,7 @@ class Client:
         self.cells = Cells(self)
         self.organs = Organs(self)
         self.settings = Settings(self)
+        self.training = Training(self)
         self.commands = Commands(self)
         self.capabilities = Capabilities(self)
         self.operations = Operations(self)

@@ -28,6 +28,7 @@ from factory.wire.events import KINDS, Happened
 
 ALL = Route("GET", "/events")
 OF_ORGAN = Route("GET", "/organs/{id}/stream")
+OF_CELL = Route("GET", "/training/{cell}/stream")
 LAST = "last-event-id"
 
 
@@ -39,7 +40,8 @@ class Subject:
     """What is listened to.
 
     Attributes:
-        organ: the address of a version or of a family; None for everything.
+        organ: the address of a version or of a family.
+        cell: the same, for the trainings of cells; without both everything.
         since: the number of the last event that is known; None for what comes now.
         is_followed: whether to go on when everything was told.
         again_s: how long to try to get a lost connection back; None for ever.
@@ -48,6 +50,7 @@ class Subject:
     organ: str | None = None
     since: str | None = None
     is_followed: bool = True
+    cell: str | None = None
     again_s: float | None = None
 
 
@@ -75,6 +78,8 @@ class Listening:
         route, names = ALL, {}
         if self.subject.organ is not None:
             route, names = OF_ORGAN, {"id": self.subject.organ}
+        elif self.subject.cell is not None:
+            route, names = OF_CELL, {"cell": self.subject.cell}
         follow = None if self.subject.is_followed else "false"
         call: Call[str] = Call(route, None, names, {"follow": follow})
         last = self._last or self.subject.since

@@ -11,9 +11,17 @@ from factory.client import asynchronous, blocking
 from factory.client.asynchronous import AsyncClient
 from factory.client.blocking import Client
 from factory.client.call import Call, Route
-from factory.client.calls import cells, gates, operations, organs, settings, words
+from factory.client.calls import (
+    cells,
+    gates,
+    operations,
+    organs,
+    settings,
+    training,
+    words,
+)
 from factory.client.errors import ClientError
-from factory.client.listening import ALL, OF_ORGAN, Subject
+from factory.client.listening import ALL, OF_CELL, OF_ORGAN, Subject
 from factory.client.place import Place
 from factory.model import Backend, GateState, State
 from factory.operations import Move
@@ -26,6 +34,7 @@ SUBJECTS = {
     "Cells": cells,
     "Organs": organs,
     "Settings": settings,
+    "Training": training,
     "Commands": words,
     "Capabilities": gates,
     "Operations": operations,
@@ -45,7 +54,7 @@ def test_every_documented_route_has_a_request_and_no_other(desk: Desk) -> None:
         for path, item in desk.app.openapi()["paths"].items()
         for method in item
     }
-    known = {ALL, OF_ORGAN}.union(*map(routes_of, MODULES))
+    known = {ALL, OF_CELL, OF_ORGAN}.union(*map(routes_of, MODULES))
     assert {(route.method, route.path) for route in known} == documented
 
 
@@ -114,6 +123,9 @@ def test_cells(ask: Both) -> None:
     raised = ask("cells", "move", made.id, Move.APPROVE, revision=shown.revision)
     assert raised.state is State.CANARY
     assert ask("cells", "invoke", made.id, {"a": [1]}).output == {"a": [1]}
+    assert ask("training", "status", made.id).id == made.id
+    assert refused(ask, "training", "cancel", made.id).status == 404
+    assert ask.events(Subject(cell=made.id, since="0.0", is_followed=False))
     sound = refused(ask, "cells", "invoke", made.id, Media("audio/wav", b"RIFF"))
     assert "audio/wav" in str(sound.reason)
 

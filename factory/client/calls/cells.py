@@ -11,12 +11,21 @@ from factory.wire.bodies import (
     InvokeBody,
     MoveBody,
     SentMedia,
+    SourceBody,
     WrappedCell,
 )
-from factory.wire.documents import CellPage, CellShown, Changed, DryRun, Output
+from factory.wire.documents import (
+    CellPage,
+    CellShown,
+    Changed,
+    DryRun,
+    Output,
+    SourceTaken,
+)
 
 DRY_RUN = Route("POST", "/factory/cells/dryrun")
 MAKE = Route("POST", "/factory/cells")
+SOURCE = Route("POST", "/factory/sources")
 LIST = Route("GET", "/factory/cells")
 SHOW = Route("GET", "/factory/cells/{id}")
 INVOKE = Route("POST", "/factory/cells/{id}/invoke")
@@ -24,6 +33,7 @@ MOVE = Route("POST", "/factory/cells/{id}/{move}")
 
 _DRY_RUN = TypeAdapter(DryRun)
 _CHANGED = TypeAdapter(Changed)
+_SOURCE = TypeAdapter(SourceTaken)
 _PAGE = TypeAdapter(CellPage)
 _CELL = TypeAdapter(CellShown)
 _OUTPUT = TypeAdapter(Output)
@@ -42,6 +52,11 @@ def make(body: FlatCell | WrappedCell, confirm: str | None = None) -> Call[Chang
         confirm: the name that a plan of high risk is confirmed by.
     """
     return Call(MAKE, _CHANGED, query={"confirm": confirm}, body=body)
+
+
+def offer(body: SourceBody) -> Call[SourceTaken]:
+    """Send a script or a module, so that cells may name it by its digest."""
+    return Call(SOURCE, _SOURCE, body=body)
 
 
 def page(
