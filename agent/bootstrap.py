@@ -102,7 +102,7 @@ def open_session(
     cell = CommandCell(factory, parser, identity, outside)
     immune = immune_system(factory, command_cell(factory, parser, IMMUNE))
     immune.listen()
-    upkeep = Upkeep(factory, immune, now)
+    upkeep = Upkeep(factory, immune, now, partial(go_on, building))
     return Session(cell, factory, location, lang, outputs, upkeep)
 
 

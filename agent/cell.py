@@ -105,8 +105,13 @@ class CommandCell:
         """Go on in other surroundings, as a replay does at each turn."""
         self._place = Workplace(self._place.factory, identity, outside)
 
-    def say(self, text: str) -> Turn:
+    def say(self, text: str, *, by_card: bool = False) -> Turn:
         """Take one utterance.
+
+        Args:
+            text: as it was typed.
+            by_card: whether a typed yes or name only confirms a plan of low risk,
+                because the speaker sees every other one in a card.
 
         Raises:
             StoreError: the database failed; nothing was changed.
@@ -115,9 +120,8 @@ class CommandCell:
         dialogue = replace(self._dialogue, has_plan=self._open is not None)
         if dialogue.open is Open.PLAN and _is_name(self.open_plan, text):
             parse = self._unsaid(text, Command(Intent.CONFIRM))
-            return self._decide(
-                self._course(parse, Via.TYPED), accept=True, phrase=text
-            )
+            course = self._course(parse, Via.TYPED)
+            return self._decide(course, accept=True, phrase=text, by_card=by_card)
         if (digest := digest_in(text)) is not None:
             lang = lang or (Lang.EN if text.isascii() else Lang.RU)
             course = self._course(Parse(text, lang, Status.OK), Via.TYPED)
@@ -128,7 +132,7 @@ class CommandCell:
         course = self._course(parse, Via.TYPED)
         if _is_decision(parse):
             accept = parse.commands[0].intent is Intent.CONFIRM
-            return self._decide(course, accept=accept)
+            return self._decide(course, accept=accept, by_card=by_card)
         if parse.question is not None:
             course.replies.append(_asked(parse))
         elif parse.reason is not None:
@@ -297,11 +301,16 @@ class CommandCell:
         return self._logged(course)
 
     def _decide(
-        self, course: Course, *, accept: bool, phrase: str | None = None
+        self,
+        course: Course,
+        *,
+        accept: bool,
+        phrase: str | None = None,
+        by_card: bool = False,
     ) -> Turn:
         if accept:
             before = self._open
-            self._open = confirmed(before, phrase, course, self._place)
+            self._open = confirmed(before, phrase, course, self._place, by_card=by_card)
             self._note_build(before, course)
         else:
             declined(self._open, course, self._place)

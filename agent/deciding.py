@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from agent.course import Course
 from agent.doing import done
 from agent.log import Decision, Via
-from agent.reply import Decided, NameAsked, PlanShown, Refused
+from agent.reply import CardAsked, Decided, NameAsked, PlanShown, Refused
 from agent.steps import Bound, Change, Query, Run
 from agent.waiting import waiting_plan
 from agent.workplace import Workplace
@@ -23,6 +23,7 @@ from factory.plan import (
     Denied,
     Outcome,
     Plan,
+    RiskLevel,
     Started,
     Trained,
 )
@@ -123,7 +124,12 @@ def declined(opened: OpenPlan | None, course: Course, place: Workplace) -> None:
 
 
 def confirmed(
-    opened: OpenPlan | None, phrase: str | None, course: Course, place: Workplace
+    opened: OpenPlan | None,
+    phrase: str | None,
+    course: Course,
+    place: Workplace,
+    *,
+    by_card: bool = False,
 ) -> OpenPlan | None:
     """Confirm the open plan and carry it out, and what was asked for with it.
 
@@ -132,9 +138,10 @@ def confirmed(
         phrase: the name that was typed, for a plan that takes one.
         course: hears the outcome and the replies.
         place: where.
+        by_card: whether only a plan of low risk may be confirmed in this way.
 
     Returns:
-        What stays open: the plan itself as long as it takes a name.
+        What stays open: the plan itself as long as it takes its card or a name.
 
     Raises:
         StoreError: the database failed; the plan stays open and may be tried again.
@@ -144,6 +151,10 @@ def confirmed(
         place.log(course)
         return None
     plan = course.plan = opened.plan
+    if by_card and plan.report.risk is not RiskLevel.LOW:
+        course.replies.append(CardAsked(plan))
+        place.log(course)
+        return opened
     if not is_confirmed_by(plan, phrase):
         course.replies.append(NameAsked(plan, phrase_of(plan) or ""))
         place.log(course)

@@ -13,7 +13,7 @@ from agent.interventions import operation_of
 from agent.log import ENDS, LogBody, LogRecord, Via, imported
 from agent.rebuilding import RecordedBuilding
 from agent.rehearsal import Divergence, Rehearsal, Rehearse, Replayed, standing
-from agent.reply import ReplayShown, RunDone
+from agent.reply import CardAsked, ReplayShown, RunDone
 from agent.surroundings import Identity, Surroundings
 from factory.decision import Denial
 from factory.errors import RunError
@@ -136,7 +136,7 @@ def _ended(body: LogBody, building: RecordedBuilding) -> Divergence | None:
 def _say(cell: CommandCell, body: LogBody) -> None:
     match body.via:
         case Via.TYPED:
-            cell.say(body.text)
+            cell.say(body.text, by_card=CardAsked.__name__ in body.replies)
         case Via.ACCEPT | Via.DECLINE:
             accept, typed = body.via is Via.ACCEPT, body.text or None
             cell.decide(body.plan or "", accept=accept, phrase=typed)

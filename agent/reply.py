@@ -94,6 +94,13 @@ class NameAsked:
 
 
 @dataclass(frozen=True)
+class CardAsked:
+    """A typed yes is not enough for this plan: it stays open, and takes its card."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True)
 class RunDone:
     """The output of a cell or organ; `state` None marks a trial of the catalogue.
 
@@ -290,7 +297,7 @@ Answer = (
     | ReplayShown
     | HelpShown
 )
-Reply = PlanShown | Asked | Refused | Decided | NameAsked | Answer
+Reply = PlanShown | Asked | Refused | Decided | NameAsked | CardAsked | Answer
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,8 @@ class Conversation(Protocol):
         """The plan that waits for a decision."""
         ...
 
-    def say(self, text: str) -> Turn:
-        """Take one utterance."""
+    def say(self, text: str, *, by_card: bool = False) -> Turn:
+        """Take one utterance; `by_card`: a typed yes only confirms low risk."""
         ...
 
     def decide(self, digest: str, *, accept: bool, phrase: str | None = None) -> Turn:

@@ -1,4 +1,4 @@
-"""What goes on beside a conversation: rounds of checks, and letters that are due."""
+"""What goes on beside a conversation: checks, letters that are due, builds left."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,14 +23,20 @@ class Upkeep:
         factory: what is looked after.
         immune: its immune system.
         now: the time, UTC RFC 3339.
+        also: what else is done each time, such as to go on with builds that were left.
     """
 
     def __init__(
-        self, factory: StemCellFactory, immune: ImmuneSystem, now: Callable[[], str]
+        self,
+        factory: StemCellFactory,
+        immune: ImmuneSystem,
+        now: Callable[[], str],
+        also: Callable[[], object] = tuple,
     ) -> None:
         self._factory = factory
         self._immune = immune
         self._now = now
+        self._also = also
 
     def check(self) -> Round:
         """Check every record, and say what waits for an approval.
@@ -75,5 +81,6 @@ class Upkeep:
                 if turn % rounds == 0:
                     self.check()
                 self.send()
+                self._also()
             turn += 1
             stop.wait(pause.total_seconds())

@@ -29,13 +29,18 @@ class BeginBody(Frozen):
 
 
 class SayBody(Frozen):
-    """An utterance."""
+    """An utterance.
+
+    With `by_card` a typed yes or name confirms only a plan of low risk: the speaker
+    sees every other one in a card, and decides it there.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"text": "create voice organ v1"}]}
     )
 
     text: str = Field(max_length=10_000)
+    by_card: bool = False
 
 
 class DecideBody(Frozen):

@@ -21,7 +21,7 @@ class Say:
 
     def perform(self, cell: Conversation) -> Turn:
         """Say it."""
-        return cell.say(self.text)
+        return cell.say(self.text, by_card=True)
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ RU = Words(
         ("Ctrl+Q", "выход"),
     ),
     help_more=(
-        "Решить можно и словами в строке ввода: да, нет.",
+        "Словами: «нет» любому плану, «да» плану с низким риском.",
         "Цифры в строке ввода — обычный текст: карточку они не трогают.",
         "План со средним и высоким риском нужно просмотреть целиком;",
         "с высоким — ещё и ввести имя того, что изменится.",
@@ -207,7 +207,7 @@ EN = Words(
         ("Ctrl+Q", "quit"),
     ),
     help_more=(
-        "You may also decide in words in the prompt: yes, no.",
+        "In words: no to any plan, yes to one of low risk.",
         "Digits in the prompt are plain text: they never reach the card.",
         "A plan of medium or high risk must be scrolled through to its end;",
         "one of high risk also takes the name of what it changes.",

@@ -57,9 +57,9 @@ def end(id: str) -> Call[Ended]:  # noqa: A002
     return Call(END, _ENDED, {"id": id})
 
 
-def say(id: str, text: str) -> Call[Heard]:  # noqa: A002
-    """Say something."""
-    return Call(SAY, _HEARD, {"id": id}, body=SayBody(text=text))
+def say(id: str, text: str, *, by_card: bool) -> Call[Heard]:  # noqa: A002
+    """Say something; `by_card`: a typed yes only confirms low risk."""
+    return Call(SAY, _HEARD, {"id": id}, body=SayBody(text=text, by_card=by_card))
 
 
 def decide(

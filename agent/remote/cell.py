@@ -86,10 +86,10 @@ class RemoteCell:
         """The plan that waits for a decision."""
         return self._plan
 
-    def say(self, text: str) -> Turn:
+    def say(self, text: str, *, by_card: bool = False) -> Turn:
         """See `agent.session.Conversation`."""
         self._said.append(text)
-        return self._turn(lambda id_: calls.say(id_, text))
+        return self._turn(lambda id_: calls.say(id_, text, by_card=by_card))
 
     def decide(self, digest: str, *, accept: bool, phrase: str | None = None) -> Turn:
         """See `agent.session.Conversation`."""

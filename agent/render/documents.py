@@ -12,6 +12,7 @@ from agent.render.lines import question_text, refusal_text
 from agent.reply import (
     ApprovalsShown,
     Asked,
+    CardAsked,
     NameAsked,
     PlanShown,
     Refused,
@@ -54,7 +55,8 @@ def reply_document(reply: Reply, lang: Lang) -> dict[str, Any]:
             waiting = [approval_document(each) for each in plans]
             proved = [_plain(asdict(each)) for each in trials]
             return {**kind, "plans": waiting, "trials": proved}
-        case NameAsked(plan=plan, name=name):
+        case NameAsked(plan=plan) | CardAsked(plan=plan):
+            name = phrase_of(plan)
             return {**kind, "digest": plan.digest, "confirm_by_name": name}
         case Asked(question=question):
             text = question_text(reply, lang)

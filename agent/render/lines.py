@@ -14,6 +14,7 @@ from agent.render.plan import SHORT, plan_lines
 from agent.render.trainings import trained_lines
 from agent.reply import (
     Asked,
+    CardAsked,
     Decided,
     Line,
     NameAsked,
@@ -50,14 +51,21 @@ def _lines(reply: Reply, lang: Lang) -> Iterator[Line]:
             return plan_lines(reply, lang)
         case Decided():
             return _decided(reply, lang)
-        case NameAsked(name=name):
-            return iter((marked("?", Style.WARN, say(lang, "plan.name", name=name)),))
+        case NameAsked() | CardAsked():
+            return iter((marked("?", Style.WARN, _not_enough(reply, lang)),))
         case Asked():
             return _asked(reply, lang)
         case Refused():
             return _refused(reply, lang)
         case _:
             return answer_lines(reply, lang)
+
+
+def _not_enough(reply: NameAsked | CardAsked, lang: Lang) -> str:
+    """What a plan takes that a yes was said to."""
+    if isinstance(reply, NameAsked):
+        return say(lang, "plan.name", name=reply.name)
+    return say(lang, f"plan.card.{reply.plan.report.risk.value}")
 
 
 def _asked(reply: Asked, lang: Lang) -> Iterator[Line]:

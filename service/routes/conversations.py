@@ -79,7 +79,7 @@ def say(
 
     def turn(cell: CommandCell) -> Turn:
         with office.meters.parsing() as parsing:
-            said = cell.say(body.text)
+            said = cell.say(body.text, by_card=body.by_card)
             parsing.of(cell.last_turn)
         return said
 

@@ -4,13 +4,15 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from agent.bootstrap import go_on
+from agent.bootstrap import Session, go_on, open_session
 from agent.building import LiveBuilding
 from agent.cell import CommandCell
 from agent.log import LogRecord, Via
@@ -27,7 +29,7 @@ from agent.reply import (
 )
 from agent.surroundings import Identity
 from factory.jobs.model import Event, Step
-from factory.model import Role
+from factory.model import OrganRecord, Role, State
 from factory.plan import Applied, Cancelled, Failed, Started
 from grammar.model import Lang
 from grammar.parse import Parser
@@ -39,6 +41,10 @@ CANCELS = [
     "cancel the build of voice",
     "отмени сборку голоса v1",
 ]
+
+
+PATIENCE_S = 30.0
+"""How long a test waits for what another thread does."""
 
 
 class Site(Room):
@@ -249,7 +255,7 @@ DYING = """
 import os, signal, sys
 from pathlib import Path
 from agent.bootstrap import open_session
-from factory.model import Role
+from factory.model import OrganRecord, Role, State
 
 def tell(event):
     if event.step == sys.argv[2]:
@@ -282,6 +288,32 @@ def test_the_next_process_goes_on_at_once(
     assert [record.body.via for record in site.records()][-1] is Via.BUILD
     replays(site)
     site.factory.close()
+
+
+def test_an_open_conversation_goes_on_with_what_another_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACTORY_ACTOR", "boris")
+    place = str(tmp_path / "factory.db")
+    with closing(open_session(place, Role.WRITE, None, tmp_path)) as session:
+        died = subprocess.run(
+            [sys.executable, "-c", DYING, place, "link"],
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+        )
+        assert died.returncode == -signal.SIGKILL
+        assert state_in(session) is None
+        with session.beside(lambda _: None):
+            until = time.monotonic() + PATIENCE_S
+            while state_in(session) is None and time.monotonic() < until:
+                time.sleep(0.05)
+        assert state_in(session) is State.DRAFT
+
+
+def state_in(session: Session) -> State | None:
+    with session.factory.snapshot() as world:
+        found = world.get("organ.voice.v1")
+    return found.state if isinstance(found, OrganRecord) else None
 
 
 def test_a_failure_says_where_and_why(site: Site) -> None:

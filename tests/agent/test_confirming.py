@@ -6,7 +6,7 @@ from agent.cell import CommandCell
 from agent.log import LogRecord
 from agent.render.lines import render
 from agent.replay import replay
-from agent.reply import Decided, HistoryShown, NameAsked, PlanShown, Reply
+from agent.reply import CardAsked, Decided, HistoryShown, NameAsked, PlanShown, Reply
 from factory.judge.verdict import Verdict
 from factory.model import OrganRecord, Role, State
 from factory.plan import Applied, Stale
@@ -152,3 +152,38 @@ def assert_replays(room: Room) -> None:
     assert result.divergence is None
     with room.factory.snapshot() as world:
         assert result.head == world.head()
+
+
+@pytest.mark.parametrize("word", ["да", "yes", "да, применяй"])
+def test_where_there_are_cards_a_yes_confirms_low_risk_only(
+    room: Room, word: str
+) -> None:
+    cell = room.enter(role=Role.ADMIN)
+    cell.say("создай голосовой орган v1")
+    (asked,) = cell.say(word, by_card=True).replies
+    assert isinstance(asked, CardAsked)
+    assert "F2" in text_of(asked)
+    assert cell.open_plan is not None
+    decided = cell.decide(cell.open_plan.digest, accept=True).replies[0]
+    assert isinstance(decided, Decided)
+    cell.say("включи безопасный режим")
+    decided = cell.say(word, by_card=True).replies[0]
+    assert isinstance(decided, Decided)
+    replays(room)
+
+
+def test_where_there_are_cards_a_typed_name_confirms_nothing(
+    room: Room, admin: CommandCell
+) -> None:
+    (asked,) = admin.say(V1, by_card=True).replies
+    assert isinstance(asked, CardAsked)
+    assert state(room) is State.CANARY
+    assert isinstance(admin.say("нет", by_card=True).replies[0], Decided)
+    replays(room)
+
+
+def replays(room: Room) -> None:
+    records = [LogRecord.model_validate(each) for each in room.factory.turns.turns()]
+    again = Room(room.parser)
+    found = replay(records, again.factory, room.parser, again.outside)
+    assert found.divergence is None

@@ -63,7 +63,8 @@ def turns(parser: Parser) -> list[Turn]:
     room = Room(parser)
     anna, boris = room.enter("anna"), room.enter("boris", Role.ADMIN, "s2")
     said = [anna.say(text) for text in ANNA]
-    return said + [boris.say(text) for text in (*BORIS, *LOOKS)]
+    said += [boris.say(text) for text in (*BORIS, *LOOKS)]
+    return [*said, boris.say("создай зрение v3"), boris.say("да", by_card=True)]
 
 
 def test_a_whole_conversation_is_read_as_it_was_said(turns: list[Turn]) -> None:

@@ -15,6 +15,7 @@ from agent.glance import glance_of
 from agent.reply import (
     ApprovalsShown,
     Asked,
+    CardAsked,
     Decided,
     PlanShown,
     Refused,
@@ -29,7 +30,7 @@ from factory.errors import FactoryError
 from factory.model import GateState, Role
 from factory.operations import Build, Fabricate, Operation, SetGate, SetSafeMode
 from factory.phrase import is_confirmed_by, phrase_of
-from factory.plan import ConfirmedPlan, Outcome, Plan, PlanContext
+from factory.plan import ConfirmedPlan, Outcome, Plan, PlanContext, RiskLevel
 from factory.providers.port import Media
 from factory.stem import StemCellFactory
 from factory.wire.documents import Glance
@@ -77,11 +78,16 @@ class HeartCell:
     released: Event = field(default_factory=Event)
     failing: FactoryError | None = None
 
-    def say(self, text: str) -> Turn:
+    def say(self, text: str, *, by_card: bool = False) -> Turn:
         self.heard.append(text)
         if self.failing is not None:
             error, self.failing = self.failing, None
             raise error
+        plan = self.open_plan
+        is_risky = plan is not None and plan.report.risk is not RiskLevel.LOW
+        if plan is not None and is_risky and by_card and text in ("да", "yes"):
+            lang = Lang.EN if text == "yes" else Lang.RU
+            return Turn(text, lang, (CardAsked(plan),))
         if text in ("да", "yes", "нет", "no"):
             return self._answer(text, accept=text in ("да", "yes"))
         lang = Lang.EN if text.isascii() else Lang.RU

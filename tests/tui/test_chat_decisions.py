@@ -101,12 +101,24 @@ async def test_two_declines(chat: Chat, session: HeartSession) -> None:
         assert (await hands.still()).count(f"{RU.end_declined} · anna") == 2
 
 
-async def test_a_typed_yes_applies_and_freezes_the_card(chat: Chat) -> None:
+async def test_a_typed_yes_applies_low_risk_and_freezes_the_card(chat: Chat) -> None:
     async with chat() as hands:
-        await hands.say(VOICE)
+        await hands.say(ENTER)
         await hands.say("да")
         assert hands.card.state is CardState.ENDED
         assert await hands.sees(RU.end_applied)
+
+
+async def test_a_typed_yes_to_medium_risk_is_shown_the_way(
+    chat: Chat, session: HeartSession
+) -> None:
+    async with chat() as hands:
+        await hands.say(VOICE)
+        await hands.say("да")
+        assert await hands.sees("риск средний: прочитайте план, нажмите F2, затем 1")
+        assert hands.card.state is CardState.OPEN
+        await hands.decide("1")
+        assert session.cell.heard[-1] == "<True>"
 
 
 async def test_a_yes_typed_before_the_plan_was_seen_comes_back(

@@ -34,7 +34,7 @@ def real(house: House) -> Iterator[Session]:
         yield session
 
 
-async def test_an_organ_is_grown_by_a_digit_and_taken_back_by_a_word(
+async def test_an_organ_is_grown_and_taken_back_by_a_digit(
     chat: Chat, house: House, real: Session
 ) -> None:
     async with chat(on=real) as hands:
@@ -44,7 +44,7 @@ async def test_an_organ_is_grown_by_a_digit_and_taken_back_by_a_word(
         assert await hands.sees(RU.end_applied)
         assert house.state("organ.voice.v1") == "draft"
         await hands.say("отмени последнее")
-        await hands.say("да")
+        await hands.decide("1")
         assert house.state("organ.voice.v1") is None
         assert real.cell.open_plan is None
 

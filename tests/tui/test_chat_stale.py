@@ -25,14 +25,13 @@ async def test_another_plan_replaces_the_open_one(chat: Chat) -> None:
         assert await hands.sees(RU.end_replaced)
 
 
-@pytest.mark.parametrize("word", ["да", None])
 async def test_a_stale_plan_swaps_its_options_and_is_made_anew(
-    chat: Chat, session: HeartSession, word: str | None
+    chat: Chat, session: HeartSession
 ) -> None:
     async with chat() as hands:
         await hands.say(VOICE)
         session.cell.behind_its_back(session.cell.normalize())
-        await (hands.decide("1") if word is None else hands.say(word))
+        await hands.decide("1")
         stale = hands.card
         assert stale.state is CardState.STALE
         assert await hands.sees(RU.option_replan)

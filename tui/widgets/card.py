@@ -22,6 +22,7 @@ from tui.widgets.arming import (
     hold_on_decline,
 )
 from tui.widgets.card_text import CardState, Face, hint, options, reason
+from tui.widgets.hanging import Hanging
 from tui.widgets.keys import Typing
 from tui.widgets.lines import content_of
 from tui.widgets.phrase import Phrase
@@ -65,7 +66,7 @@ class PlanCard(Vertical, can_focus=True):
         self.state = CardState.OPEN
         self._words = table
         self._body = PlanBody(content_of(answer.lines))
-        self._details = Block(content_of(answer.details))
+        self._details = Hanging(content_of(answer.details))
         self._texts = texts
         self._typing = typing
         self.changed_at = typing.clock()

@@ -3,11 +3,11 @@
 from textual.content import Content
 from textual.errors import NoWidget
 
+from tui.widgets.hanging import Hanging
 from tui.widgets.seen import Seen
-from tui.widgets.transcript import Block
 
 
-class PlanBody(Block):
+class PlanBody(Hanging):
     """The plan's lines.
 
     Args:
