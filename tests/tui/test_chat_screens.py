@@ -41,8 +41,6 @@ async def test_the_screen_is_as_drawn(
         await hands.decide("pagedown", "pagedown", "1")
         await keep("stale")
         await hands.decide("1")
-        await hands.say("yes" if lang is Lang.EN else "да")
-        await keep("a yes to medium risk")
         await hands.decide("pagedown", "pagedown", "1")
         await keep("applied")
     found = DIGEST.sub("x" * 12, "".join(shown))
