@@ -35,13 +35,15 @@ UNREAD = re.findall(
     Path("factory/fabricator/sources.py").read_text("utf-8"),
 )
 """Why a source is not read."""
-DATASETS = {
-    code
-    for file in ("training/datasets.py", "library.py", "catalog/datasets.py")
-    for code in re.findall(
-        r'Error\(\s*"(dataset_\w+)"', Path("factory", file).read_text("utf-8")
-    )
-}
+DATASETS = sorted(
+    {
+        code
+        for file in ("training/datasets.py", "library.py", "catalog/datasets.py")
+        for code in re.findall(
+            r'Error\(\s*"(dataset_\w+)"', Path("factory", file).read_text("utf-8")
+        )
+    }
+)
 """Why a dataset is not used."""
 
 

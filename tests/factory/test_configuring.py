@@ -129,7 +129,7 @@ def artifact(bench: Bench, address: str) -> str:
         return subject_of(address, world, bench.catalog).artifact
 
 
-@pytest.mark.parametrize("parameter", [*OF_CELLS, *OF_ORGANS])
+@pytest.mark.parametrize("parameter", sorted(OF_CELLS | OF_ORGANS))
 def test_what_was_proved_stays_what_was_proved(
     bench: Bench, parameter: Parameter
 ) -> None:
@@ -149,7 +149,7 @@ def test_what_was_proved_stays_what_was_proved(
     assert (route.serving, route.head) == (address, NEXT[address])
 
 
-@pytest.mark.parametrize("parameter", [*OF_CELLS, *OF_ORGANS])
+@pytest.mark.parametrize("parameter", sorted(OF_CELLS | OF_ORGANS))
 def test_a_draft_is_another_artifact_afterwards(
     bench: Bench, parameter: Parameter
 ) -> None:
@@ -247,7 +247,7 @@ def codes(plan: Plan) -> set[DenialCode]:
     return {denial.code for denial in plan.decision.denials}
 
 
-@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("limit", sorted(LIMITS))
 def test_limits_are_bounded_by_the_policies(bench: Bench, limit: Parameter) -> None:
     plan = bench.plan(ask(CELL, limit, 10**11), role=Role.ADMIN)
     (denial,) = plan.decision.denials

@@ -14,7 +14,7 @@ from factory.sandbox.executor import Executor
 from factory.sandbox.limits import MIB, Limits
 from factory.sandbox.outcome import Answer, Done, Failure, Kind
 from factory.sandbox.ring import Ring
-from factory.sandbox.script.admission import FORM
+from factory.sandbox.script.grants import Grants
 from factory.sandbox.wasm.executor import WasmExecutor
 from factory.sandbox.wasm.ticking import thread_ticker
 from tests.sandbox.modules import ALLOC, CAT, ECHO, LOOP, MEMORY, RECORD, artifact_of
@@ -40,7 +40,7 @@ SCRIPT = b"fn handle(record) { loop { } }"
 
 
 def script(source: bytes) -> Artifact:
-    return Artifact("script", str(len(source)).zfill(64), FORM, source)
+    return Artifact("script", str(len(source)).zfill(64), Grants().form, source)
 
 
 LOOPS = {f"wasm {n}": artifact_of(m) for n, m in MODULES.items()}
