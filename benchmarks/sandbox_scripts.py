@@ -28,6 +28,13 @@ RECORD = {"id": 17, "name": "Ada", "score": 0.5, "is_new": True}
 LINE = json.dumps(RECORD).encode() + b"\n"
 ECHO = b"fn handle(record) { record }"
 LOOP = b"fn handle(record) { loop { } }"
+WORK = b"""fn handle(record) {
+  let sum = 0;
+  for n in 0..50 { sum += n * record.id; }
+  record.score += sum;
+  record
+}"""
+BATCH = 500
 LIMITS = Limits(deadline_ms=10_000)
 DEADLINE_MS = 10.0
 RUNS = 200
@@ -42,6 +49,7 @@ def main() -> None:
     _calls()
     with closing(ScriptExecutor()) as host, closing(Ring("script", 64 * MIB)) as ring:
         _batches(host, ring)
+        _threads(host)
         _deadlines(host)
     _cancels()
 
@@ -91,6 +99,41 @@ def _batch(executor: Executor, artifact: Artifact, size: int) -> float:
         least = min(least, (perf_counter() - start) / size * _US)
         assert isinstance(answer, Done), answer
     return least
+
+
+def _threads(host: Executor) -> None:
+    """How much more two threads get done than one, batch after batch."""
+    program = rhai_py.Engine(rhai_py.Limits(deadline_ms=10_000)).compile(WORK.decode())
+    batch, artifact = LINE * BATCH, _artifact(WORK)
+    rivals: dict[str, Callable[[], object]] = {
+        "map_json": lambda: program.map_json("handle", batch),
+        "the executor": lambda: host.run(artifact, batch, LIMITS),
+    }
+    _tell(f"\n| batches of {BATCH} | one thread, ms | two threads, ms | more done |")
+    _tell("| --- | --- | --- | --- |")
+    for name, call in rivals.items():
+        one = two = float("inf")
+        for _ in range(TRIALS // 4):
+            one, two = min(one, _beside(1, call)), min(two, _beside(2, call))
+        _tell(f"| {name} | {one:.1f} | {two:.1f} | {2 * one / two:.2f} |")
+
+
+def _beside(count: int, call: Callable[[], object]) -> float:
+    """Milliseconds until so many threads have each called."""
+    start = threading.Barrier(count + 1)
+
+    def work() -> None:
+        start.wait()
+        call()
+
+    threads = [threading.Thread(target=work) for _ in range(count)]
+    for each in threads:
+        each.start()
+    start.wait()
+    begun = perf_counter()
+    for each in threads:
+        each.join()
+    return (perf_counter() - begun) * _MS
 
 
 def _deadlines(host: Executor) -> None:

@@ -7,35 +7,61 @@ use crate::sandbox::{holding, Compiled, Entry, Lease};
 use crate::stats::Stats;
 use rhai::Dynamic;
 use std::io::Write;
+use std::time::{Duration, Instant};
 
-/// Calls a function with every line; each line has the limits and the deadline of a
-/// call of its own. A record that fails becomes `{"error": …}`.
+/// How the records of a batch belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tie {
+    /// Each has the deadline of a call of its own, and one that fails becomes
+    /// `{"error": …}`.
+    Loose,
+    /// They have one deadline and one limit of results, and the first that fails fails
+    /// them all.
+    Whole,
+}
+
+/// What a batch came to, and what it used.
+pub struct Mapped {
+    pub outcome: Result<Vec<u8>, Failure>,
+    pub stats: Stats,
+}
+
+/// Calls a function with every line; each has the memory and operations of a call.
 ///
 /// # Errors
-/// Only when there is no memory for the stack.
+/// In the outcome; the outer error only when there is no memory for the stack.
 pub fn map(
     program: &Compiled,
     tree: &Lease,
     function: &str,
     lines: &[u8],
     allowance: &Allowance,
-) -> Result<(Vec<u8>, Stats), Failure> {
+    tie: Tie,
+) -> Result<Mapped, Failure> {
     program.sandbox.on_stack(|| {
+        let begun = Instant::now();
         let mut batch = Batch {
             program,
             tree,
             function,
-            allowance,
+            allowance: allowance.clone(),
             stats: Stats::default(),
             written: Vec::with_capacity(lines.len()),
         };
         let lines = lines.strip_suffix(b"\n").unwrap_or(lines);
         if !lines.is_empty() {
-            lines
-                .split(|byte| *byte == b'\n')
-                .for_each(|line| batch.line(line));
+            for line in lines.split(|byte| *byte == b'\n') {
+                if tie == Tie::Loose {
+                    batch.line(line);
+                } else if let Err(failure) = batch.tied(line, begun, allowance.deadline) {
+                    let outcome = Err(failure);
+                    let stats = batch.stats;
+                    return Ok(Mapped { outcome, stats });
+                }
+            }
         }
-        Ok((batch.written, batch.stats))
+        let (outcome, stats) = (Ok(batch.written), batch.stats);
+        Ok(Mapped { outcome, stats })
     })
 }
 
@@ -43,7 +69,7 @@ struct Batch<'a> {
     program: &'a Compiled,
     tree: &'a Lease<'a>,
     function: &'a str,
-    allowance: &'a Allowance,
+    allowance: Allowance,
     stats: Stats,
     written: Vec<u8>,
 }
@@ -58,6 +84,14 @@ impl Batch<'_> {
         self.written.push(b'\n');
     }
 
+    /// One line of a batch that is whole: in what is left of its time and its room.
+    fn tied(&mut self, line: &[u8], begun: Instant, deadline: Duration) -> Result<(), Failure> {
+        self.allowance.deadline = deadline.saturating_sub(begun.elapsed());
+        self.record(line, 0)?;
+        self.written.push(b'\n');
+        Ok(())
+    }
+
     fn record(&mut self, line: &[u8], from: usize) -> Result<(), Failure> {
         let held = holding();
         let argument = json_read::read(line)?;
@@ -65,10 +99,10 @@ impl Batch<'_> {
         let written = &mut self.written;
         let ran = self
             .tree
-            .step(entry, argument, self.allowance, held, |value: Dynamic| {
+            .step(entry, argument, &self.allowance, held, |value: Dynamic| {
                 json_write::write(written, &value);
             });
-        self.stats.add(ran.used, self.program.sandbox.limits.logged);
+        self.stats.add(ran.used, &self.program.sandbox.limits);
         ran.outcome?;
         let limit = self.program.sandbox.limits.result;
         if self.written.len() - from > limit {

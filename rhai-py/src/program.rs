@@ -1,6 +1,6 @@
 //! `Engine` and `Program` as Python sees them.
 
-use crate::batch;
+use crate::batch::{self, Mapped, Tie};
 use crate::cancel::CancelToken;
 use crate::convert::{json_read, json_write, python};
 use crate::failure::{Failure, Limit, Reason};
@@ -187,7 +187,7 @@ impl Program {
         answer
     }
 
-    #[pyo3(signature = (function, lines, *, deadline_ms = None, cancel = None))]
+    #[pyo3(signature = (function, lines, *, deadline_ms = None, cancel = None, whole = false))]
     fn map_json<'py>(
         &self,
         py: Python<'py>,
@@ -195,16 +195,21 @@ impl Program {
         lines: &[u8],
         deadline_ms: Option<f64>,
         cancel: Option<&CancelToken>,
+        whole: bool,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let allowance = self.allowance(deadline_ms, cancel)?;
         let tree = self.lease(py)?;
         let held = opened();
-        let mapped = py.detach(|| batch::map(&self.compiled, &tree, function, lines, &allowance));
-        let (written, stats) = mapped.map_err(|failure| failure.raised(py, &self.name))?;
-        let answer = PyBytes::new(py, &written);
-        drop(written);
+        let tie = if whole { Tie::Whole } else { Tie::Loose };
+        let mapped =
+            py.detach(|| batch::map(&self.compiled, &tree, function, lines, &allowance, tie));
+        let Mapped { outcome, stats } = mapped.map_err(|failure| failure.raised(py, &self.name))?;
+        let answer = match outcome {
+            Ok(written) => Ok(PyBytes::new(py, &written)),
+            Err(failure) => Err(failure.raised(py, &self.name)),
+        };
         stats.keep(self.number, held);
-        Ok(answer)
+        answer
     }
 
     fn __repr__(&self) -> String {
@@ -280,7 +285,7 @@ impl Program {
 
     fn keep(&self, used: crate::run::Used, held: isize) {
         let mut stats = Stats::default();
-        stats.add(used, self.compiled.sandbox.limits.logged);
+        stats.add(used, &self.compiled.sandbox.limits);
         stats.keep(self.number, held);
     }
 }

@@ -1,6 +1,7 @@
 //! What the last call on a thread used.
 
 use crate::counting;
+use crate::limits::Limits;
 use crate::run::Used;
 use pyo3::prelude::*;
 use std::cell::RefCell;
@@ -24,12 +25,12 @@ thread_local! {
 }
 
 impl Stats {
-    /// The sum of this and one more run; lines of the log up to `log_limit` bytes.
-    pub fn add(&mut self, used: Used, log_limit: usize) {
+    /// The sum of this and one more run; texts up to what one run may print and log.
+    pub fn add(&mut self, used: Used, limits: &Limits) {
         self.dropped += used.dropped;
         if self.logged.is_empty() {
             self.logged = used.logged;
-        } else if self.logged.len() + used.logged.len() <= log_limit {
+        } else if self.logged.len() + used.logged.len() <= limits.logged {
             self.logged.push_str(&used.logged);
         } else {
             self.dropped += used.logged.bytes().filter(|byte| *byte == b'\n').count() as u64;
@@ -37,7 +38,11 @@ impl Stats {
         self.operations += used.operations;
         self.ms += used.elapsed.as_secs_f64() * 1000.0;
         self.printed += used.printed;
-        self.output = used.output;
+        if self.output.is_empty() {
+            self.output = used.output;
+        } else if self.output.len() + used.output.len() <= limits.printed {
+            self.output.push_str(&used.output);
+        }
     }
 
     /// Keeps these for `program`, with the memory since `held`; everything that the

@@ -64,35 +64,28 @@ class ScriptExecutor:
 def _answered(
     program: Program, batch: bytes, limits: Limits, until: float, token: RhaiToken
 ) -> Answer:
-    output, size, usage = [], 0, Usage()
-    for record in batch.removesuffix(b"\n").split(b"\n"):
-        left_ms = (until - perf_counter()) * _MS
-        if left_ms <= 0:
-            return failure(Kind.DEADLINE, "the batch took too long", usage)
-        try:
-            line = program.call_json(ENTRY, record, deadline_ms=left_ms, cancel=token)
-        except RhaiError as error:
-            return fault_of(error, _used(program, usage, limits))
-        usage = _used(program, usage, limits)
-        output.append(line)
-        size += len(line) + 1
-        if size > limits.output_bytes:
-            return failure(Kind.OUTPUT_TOO_LARGE, f"{size} bytes", usage)
-    return Done(b"\n".join(output) + b"\n", usage)
+    left_ms = (until - perf_counter()) * _MS
+    if left_ms <= 0:
+        return failure(Kind.DEADLINE, "parsing took too long")
+    try:
+        output = program.map_json(
+            ENTRY, batch, deadline_ms=left_ms, cancel=token, whole=True
+        )
+    except RhaiError as error:
+        return fault_of(error, _used(program, limits))
+    return Done(output, _used(program, limits))
 
 
-def _used(program: Program, before: Usage, limits: Limits) -> Usage:
-    """What a batch took with one more record; what was printed is its error stream."""
+def _used(program: Program, limits: Limits) -> Usage:
+    """What a batch took; what it printed is its error stream."""
     stats = program.stats
     if stats is None:
-        return before
-    missed = stats.logged.count("\n")
-    is_room = len(before.logged) + len(stats.logged) <= limits.log_bytes
+        return Usage()
     return Usage(
-        ms=before.ms + stats.ms,
-        memory_bytes=max(before.memory_bytes, stats.peak_bytes),
-        fuel=(before.fuel or 0) + stats.operations,
-        log=(before.log + stats.output)[: limits.log_bytes],
-        logged=before.logged + (stats.logged if is_room else ""),
-        dropped=before.dropped + stats.dropped + (0 if is_room else missed),
+        ms=stats.ms,
+        memory_bytes=stats.peak_bytes,
+        fuel=stats.operations,
+        log=stats.output[: limits.log_bytes],
+        logged=stats.logged,
+        dropped=stats.dropped,
     )

@@ -28,7 +28,7 @@ class Stats:
         leaked_bytes: Memory still held after everything was dropped; 0 unless the
             engine is broken.
         printed: Bytes printed, those over the limit included.
-        output: What was printed, up to the limit; of a batch, by its last record.
+        output: What was printed, up to the limit.
         logged: The lines of `log`, each with its line break, up to the limit.
         dropped: How many lines of `log` were over it.
     """
@@ -181,12 +181,15 @@ class Program:
         *,
         deadline_ms: float | None = None,
         cancel: CancelToken | None = None,
+        whole: bool = False,
     ) -> bytes:
         """`call` on every line of JSON lines; as many lines come back.
 
         Each record has the limits and the deadline of a run of its own. One that fails
         becomes {"error": {"kind", "message", "line", "column"}}, `kind` as
-        `RhaiError.kind`; after a cancel that is every record left.
+        `RhaiError.kind`; after a cancel that is every record left. With `whole` the
+        deadline and the `result` limit are those of all records together, and the first
+        that fails raises its error in the place of everything.
         """
 
     def run(
