@@ -8,7 +8,6 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 from grammar.errors import LexiconError
@@ -18,6 +17,7 @@ from grammar.model import Command, Intent, Lang
 from grammar.morph import Morphology
 from grammar.nouns import Nouns
 from grammar.said import Words
+from grammar.shipped import shipped
 
 _FILE = "canonical.toml"
 _BLANK = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -56,8 +56,7 @@ class Canonical:
         Raises:
             LexiconError: the table is broken.
         """
-        file = resources.files("grammar").joinpath("lexicon", _FILE)
-        table = tomllib.loads(file.read_text("utf-8"))
+        table = tomllib.loads(shipped("lexicon", _FILE))
         return cls(table, Nouns(lexicon, Inflector(morphology)))
 
     def sentence(self, commands: Sequence[Command], lang: Lang) -> str:

@@ -6,10 +6,10 @@ What it may ask for is plain, so the command is offered in a question.
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 
 from grammar.morph import Morphology
 from grammar.scan import Scan
+from grammar.shipped import shipped
 from grammar.tokens import Shape
 
 _OF = frozenset({"of", "for"})
@@ -38,8 +38,7 @@ class Deeds:
     @classmethod
     def load(cls, morphology: Morphology) -> "Deeds":
         """Read the shipped table."""
-        text = resources.files("grammar").joinpath("lexicon", "deeds.toml")
-        rows = tomllib.loads(text.read_text("utf-8"))["deed"]
+        rows = tomllib.loads(shipped("lexicon", "deeds.toml"))["deed"]
         verbs = {
             noun: row[f"asks_{side}"]
             for row in rows

@@ -4,12 +4,12 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from grammar.errors import RuleError
 from grammar.items import Clause, Item
 from grammar.model import Intent
+from grammar.shipped import shipped
 
 _CACHE = 1024
 
@@ -86,8 +86,7 @@ class Frames:
         Raises:
             RuleError: a row names an intent that the contract does not know.
         """
-        text = resources.files("grammar").joinpath("lexicon", "frames.toml")
-        rows = tomllib.loads(text.read_text("utf-8"))["frame"]
+        rows = tomllib.loads(shipped("lexicon", "frames.toml"))["frame"]
         return cls([_frame(row) for row in rows])
 
     def matches(self, clause: Clause, intent: Intent | None = None) -> Iterator[Match]:

@@ -1,23 +1,22 @@
-"""The LALR(1) automaton: Lark's table, driven over a lattice of word senses.
+"""The LALR(1) automaton: a table that Lark made, driven over a lattice of word senses.
 
 A word may have several senses; the automaton follows each that the rules allow,
 preferred ones first. Stacks are linked and shared, so trying a sense copies nothing.
 """
 
-from collections.abc import Collection, Iterator
-from importlib import resources
+import json
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from lark import Lark
-from lark.exceptions import GrammarError as LarkError
-from lark.lexer import Lexer as LarkLexer
-from lark.parsers.lalr_analysis import Shift
-
 from grammar.errors import RuleError
+from grammar.shipped import shipped
 
 Tree: TypeAlias = Any
 """A `Node`, or whatever was fed as a leaf."""
+RULES, TABLE = "phrases.lark", "phrases.json"
+"""The rules, and the table that was made of them; both in `rules/`."""
 _END = "$END"
+_START = 0
 
 
 class Node(NamedTuple):
@@ -58,7 +57,7 @@ class Stack(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    """What a reduction makes: a node of this name from so many parts.
+    """What a reduction of `origin` makes: a node of this name from so many parts.
 
     `is_through` tells that a node of one part is that part.
     """
@@ -76,50 +75,41 @@ class _Move(NamedTuple):
     rule: _Rule | None
 
 
-class _Unused(LarkLexer):
-    """Lark wants a lexer class; senses reach the automaton without one."""
-
-    def __init__(self, conf: object) -> None:
-        self.conf = conf
-
-    def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Any]:
-        del parser_state
-        yield from lexer_state
-
-
 class Automaton:
     """The rules as a table; immutable, safe to share."""
 
-    def __init__(self, rules: str) -> None:
-        """Build the table.
-
-        Raises:
-            RuleError: the rules hold a conflict or name an unknown terminal.
-        """
-        try:
-            lark = Lark(rules, parser="lalr", lexer=_Unused, strict=True)
-        except LarkError as error:
-            raise RuleError(str(error)) from error
-        parser: Any = lark.parser
-        table = parser.parser._parse_table  # noqa: SLF001 - Lark has no public name
-        self._states = {
-            state: {str(name): _move(action) for name, action in row.items()}
-            for state, row in table.states.items()
-        }
-        self._start: int = table.start_states["start"]
-        self._final: int = table.end_states["start"]
-        rows = (name for row in table.states.values() for name in row)
-        self.terminals = frozenset(n for n in rows if n.isupper()) - {_END}
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        """Take a table as `grammar.generate` makes it."""
+        rules = [_Rule(*rule) for rule in table["rules"]]
+        reductions = [_Move(-1, rule) for rule in rules]
+        shifts = [_Move(state, None) for state in range(len(table["states"]))]
+        self._states = [
+            {
+                name: shifts[cell] if cell >= 0 else reductions[-cell - 1]
+                for name, cell in row.items()
+            }
+            for row in table["states"]
+        ]
+        self._final: int = table["final"]
+        names = frozenset[str]().union(*table["states"])
+        self.terminals = frozenset(n for n in names if n.isupper()) - {_END}
 
     @classmethod
     def load(cls) -> "Automaton":
-        """Build the automaton of the shipped rules."""
-        rules = resources.files("grammar").joinpath("rules", "phrases.lark")
-        return cls(rules.read_text("utf-8"))
+        """Read the table of the shipped rules.
+
+        Raises:
+            RuleError: it is a table of other rules.
+        """
+        table = json.loads(shipped("rules", TABLE))
+        if table["of"] != shipped("rules", RULES):
+            message = f"{TABLE} is not of {RULES}: run `python -m grammar.generate`"
+            raise RuleError(message)
+        return cls(table)
 
     def start(self) -> Stack:
         """Return the automaton before the first sense."""
-        return Stack(self._start, None, None)
+        return Stack(_START, None, None)
 
     def feed(self, stack: Stack, terminal: str, tree: Tree) -> Stack | None:
         """Return the automaton after one more sense; None where the rules forbid it."""
@@ -194,17 +184,3 @@ class Automaton:
         assert below is not None
         state = self._states[below.state][origin].state
         return Stack(state, Node(name, children), below)
-
-
-def _move(action: tuple[Any, Any]) -> _Move:
-    kind, argument = action
-    if kind is Shift:
-        return _Move(argument, None)
-    origin = str(argument.origin.name)
-    name = str(argument.alias or origin)
-    length = len(argument.expansion)
-    through = name in _THROUGH and length == 1
-    return _Move(-1, _Rule(origin, name, length, through))
-
-
-_THROUGH = frozenset({"start", "element", "core", "target", "clause"})

@@ -8,12 +8,12 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from grammar import english
 from grammar.errors import LexiconError
 from grammar.morph import Form
+from grammar.shipped import shipped
 
 PARTICLES = frozenset({"on", "off", "back", "down", "up", "out", "online", "offline"})
 _COMMA = frozenset({"=,"})
@@ -281,8 +281,7 @@ def _named(
 
 
 def _read(file: str) -> Mapping[str, Any]:
-    text = resources.files("grammar").joinpath("lexicon", file).read_text("utf-8")
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(shipped("lexicon", file))
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(file, str(error)) from error

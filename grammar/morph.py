@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import pymorphy3  # type: ignore[import-untyped]
+import pymorphy3_dicts_ru  # type: ignore[import-untyped]
 
 from grammar.model import Gender
 
@@ -49,7 +50,9 @@ class Morphology:
     """Readings of Russian words, each word form analysed once."""
 
     def __init__(self) -> None:
-        self._analyzer: Any = pymorphy3.MorphAnalyzer(lang="ru")
+        # Told where the dictionary is, it does not look through all that is installed.
+        path = pymorphy3_dicts_ru.get_path()
+        self._analyzer: Any = pymorphy3.MorphAnalyzer(path=path, lang="ru")
         self.readings = lru_cache(_CACHE)(self._readings)
         self.is_known = lru_cache(_CACHE)(self._is_known)
         self._named = lru_cache(_CACHE)(self._name)

@@ -9,8 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from grammar.errors import GrammarError
@@ -62,7 +61,7 @@ class Proposer:
         self._vocab = vocab
 
     @classmethod
-    def load(cls, folder: Traversable | None = None) -> "Proposer":
+    def load(cls, folder: Path | None = None) -> "Proposer":
         """Read a model; the first call imports spaCy, which takes a second.
 
         Args:
@@ -71,7 +70,7 @@ class Proposer:
         Raises:
             ModelError: the model's files are missing or damaged.
         """
-        place = folder or resources.files("grammar").joinpath("model_data")
+        place = folder or Path(__file__).resolve().parent / "model_data"
         try:
             config = json.loads(place.joinpath(CONFIG).read_bytes())
             weights = place.joinpath(WEIGHTS).read_bytes()

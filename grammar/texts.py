@@ -2,10 +2,10 @@
 
 import tomllib
 from collections.abc import Mapping
-from importlib import resources
 from typing import Any
 
 from grammar.model import Code, Lang, Question, Reason
+from grammar.shipped import shipped
 
 
 class Texts:
@@ -18,8 +18,7 @@ class Texts:
     @classmethod
     def load(cls) -> "Texts":
         """Read the shipped texts."""
-        file = resources.files("grammar").joinpath("lexicon", "texts.toml")
-        return cls(tomllib.loads(file.read_text("utf-8")))
+        return cls(tomllib.loads(shipped("lexicon", "texts.toml")))
 
     def question(
         self,

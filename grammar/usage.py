@@ -8,7 +8,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import resources
+
+from grammar.shipped import shipped
 
 FILE = "usage.json"
 VERB = "verb"
@@ -31,8 +32,7 @@ class Usage:
     @classmethod
     def load(cls) -> "Usage":
         """Read the shipped counts."""
-        file = resources.files("grammar").joinpath("lexicon", FILE)
-        table = json.loads(file.read_text("utf-8"))
+        table = json.loads(shipped("lexicon", FILE))
         return cls(table["words"], table["after"])
 
     def followers(

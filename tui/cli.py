@@ -8,14 +8,8 @@ from collections.abc import Callable
 import click
 from click.core import ParameterSource
 
-from agent.texts import say
 from factory.errors import FactoryError
-from factory.model import Role
 from grammar.model import Lang
-from tui.console import note
-from tui.exits import Exit
-from tui.failures import failure
-from tui.relay import Relay
 from tui.settings import (
     SERVER,
     Server,
@@ -41,6 +35,10 @@ SUBCOMMANDS = {
     "test-language": "tui.commands.test_language",
 }
 """Where each subcommand lives; its module is imported only when it is called."""
+
+
+ROLES = ("read", "write", "admin")
+"""The names of the roles; the roles themselves come with the whole factory."""
 
 
 class LazyGroup(click.Group):
@@ -70,8 +68,8 @@ class LazyGroup(click.Group):
 @click.option(
     "--role",
     envvar="FACTORY_ROLE",
-    type=click.Choice([role.value for role in Role]),
-    default=Role.WRITE.value,
+    type=click.Choice(ROLES),
+    default="write",
     show_default=True,
     help="What you may do [FACTORY_ROLE].",
 )
@@ -130,7 +128,7 @@ def factory(  # noqa: PLR0913 - one parameter an option
     if server and _is_meant(ctx):
         token = token_of(token_file)
         there = Server(server, token, ca_file, is_plain_allowed=is_plain_allowed)
-    ctx.obj = Settings(db, Role(role), chosen, is_json, there)
+    ctx.obj = Settings(db, role, chosen, is_json, there)
     if ctx.invoked_subcommand is None:
         sys.exit(_converse(ctx.obj))
 
@@ -157,6 +155,7 @@ def _is_meant(ctx: click.Context) -> bool:
 
 def _converse(settings: Settings) -> int:
     from tui.commands.opening import conversation  # noqa: PLC0415 - heavy imports
+    from tui.relay import Relay  # noqa: PLC0415
 
     steps = Relay()
     with conversation(settings, steps) as session:
@@ -181,20 +180,25 @@ def guarded(work: Callable[[], object]) -> int:
     try:
         code = work()
     except BrokenPipeError:
-        return _abandon_output(Exit.DONE)
+        return _abandon_output(0)
     except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001
-        code = failure(error, _spoken(sys.argv))
+        code = _failed(error)
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        return _abandon_output(Exit.DONE)
+        return _abandon_output(0)
     except OSError as error:
-        note(f"✖ {say(_spoken(sys.argv), 'error.output', why=error.strerror)}")
-        return _abandon_output(Exit.ERROR)
+        return _abandon_output(_failed(error))
     return code if isinstance(code, int) else 0
 
 
-def _abandon_output(code: Exit) -> Exit:
+def _failed(error: BaseException) -> int:
+    from tui.failures import failure  # noqa: PLC0415 - only where something fails
+
+    return failure(error, _spoken(sys.argv))
+
+
+def _abandon_output(code: int) -> int:
     """Nobody takes the output: what is left in the buffer must not raise at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code

@@ -3,12 +3,15 @@
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
 from factory.errors import FactoryError
-from factory.model import Role
 from grammar.model import Lang
+
+if TYPE_CHECKING:
+    from factory.model import Role
 
 APP = "stem-cell-factory"
 SERVER, TOKEN = "FACTORY_SERVER", "FACTORY_TOKEN"
@@ -37,17 +40,28 @@ class Settings:
 
     Attributes:
         location: a path or a database URL.
-        role: what the operator may do.
+        role_name: what the operator may do.
         lang: the language of every answer; None follows each utterance.
         is_json: whether results are printed as JSON.
         server: the service to talk to instead of the database.
     """
 
     location: str
-    role: Role
+    role_name: str
     lang: Lang | None
     is_json: bool
     server: Server | None = None
+
+    @property
+    def role(self) -> "Role":
+        """What the operator may do.
+
+        Raises:
+            ValueError: there is no such role.
+        """
+        from factory.model import Role  # noqa: PLC0415 - words alone take no factory
+
+        return Role(self.role_name)
 
     @property
     def database(self) -> str:

@@ -7,7 +7,8 @@ import pytest
 
 from grammar.errors import RuleError
 from grammar.frames import Frames
-from grammar.lalr import Automaton
+from grammar.generate import FOLDER, table_of, written
+from grammar.lalr import RULES, TABLE, Automaton
 from grammar.lexicon import Lexicon
 from grammar.model import Intent
 
@@ -43,8 +44,14 @@ def test_texts_stand_in_both_languages() -> None:
 def test_an_ambiguous_grammar_is_refused() -> None:
     rules = 'start: a | b\na: "x"\nb: "x"\n'
     with pytest.raises(RuleError) as raised:
-        Automaton(rules)
+        table_of(rules)
     assert raised.value.code == "rules_invalid"
+
+
+def test_the_table_is_that_of_the_rules() -> None:
+    """Otherwise: `python -m grammar.generate`."""
+    rules = (FOLDER / RULES).read_text("utf-8")
+    assert (FOLDER / TABLE).read_text("utf-8") == written(table_of(rules))
 
 
 def test_what_is_accepted_can_be_fed() -> None:

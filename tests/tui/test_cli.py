@@ -286,3 +286,36 @@ def test_bytes_of_a_pipe_are_json_lines(shell: Shell) -> None:
     ended = shell.factory("log", "export", "-")
     for line in io.StringIO(ended.out):
         assert json.loads(line)["body"]["number"]
+
+
+UNNEEDED = (
+    "alembic", "cedarpy", "cryptography", "httpx", "lark", "pydantic", "rhai_py",
+    "spacy", "sqlalchemy", "textual", "wasmtime", "importlib.metadata",
+    "importlib.resources", "agent.reply", "factory.model",
+)  # fmt: skip
+"""What a command that only reads words does without: it starts in a third of the time
+in which spaCy alone is imported."""
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        ("parse", "создай голосовой орган v1"),
+        ("parse", "create voice organ v1"),
+        ("parse", "созадй голсовой орган v1"),
+        ("complete", "обнови зр"),
+    ],
+)
+def test_words_alone_take_no_factory(tmp_path: Path, command: str, text: str) -> None:
+    nowhere = str(tmp_path / "none.db")
+    program = (
+        "import sys; from tui.cli import main\n"
+        f"sys.argv = ['factory', '--db', {nowhere!r}, {command!r}, {text!r}]\n"
+        "try: main()\n"
+        "finally: print(*sys.modules, file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout
+    assert not {*UNNEEDED} & {*done.stderr.split()}

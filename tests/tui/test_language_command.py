@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from factory.model import Role
 from grammar.model import Lang
 from tui.commands import test_language as module
 from tui.exits import Exit
@@ -34,7 +33,7 @@ WRONG = {"id": "c", "utterance": "disable voice", "status": "reject"}
 
 
 def evaluate(*words: str, lang: Lang = Lang.EN, is_json: bool = False) -> Result:
-    settings = Settings("unused", Role.READ, lang, is_json)
+    settings = Settings("unused", "read", lang, is_json)
     return CliRunner().invoke(module.test_language, words, obj=settings)
 
 
