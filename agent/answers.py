@@ -28,6 +28,7 @@ from factory.audit.standing import Standing
 from factory.gates import SHIPPED, gate_state, is_safe_mode
 from factory.jobs.adoption import outline_of
 from factory.jobs.model import Job, JobKind
+from factory.jobs.owner import is_gone
 from factory.jobs.port import JobWorld
 from factory.jobs.worker import is_of
 from factory.journal import Head
@@ -133,7 +134,7 @@ def _overview(world: JobWorld, role: Role, insight: Insight) -> Overview:
         alert_count=insight.alerts.open_count(),
         builds=tuple(job for job in world.jobs.open() if job.kind is JobKind.BUILD),
         trainings=tuple(
-            _training(world, job)
+            training_in(world, job)
             for job in world.jobs.open()
             if job.kind is JobKind.TRAINING
         ),
@@ -231,12 +232,14 @@ def _trainings(
     world: JobWorld, target: str | None, ended: int = ENDED_JOBS
 ) -> tuple[Training, ...]:
     jobs = _jobs(world, JobKind.TRAINING, target, ended)
-    return tuple(_training(world, job) for job in jobs)
+    return tuple(training_in(world, job) for job in jobs)
 
 
-def _training(world: JobWorld, job: Job) -> Training:
+def training_in(world: JobWorld, job: Job) -> Training:
+    """A training with what it was to do and its cycles so far."""
     outline = outline_of(world.jobs.order(job.id).plan)
-    return Training(job, outline, world.jobs.iterations(job.id))
+    is_left = job.is_open and job.owner is not None and is_gone(job.owner)
+    return Training(job, outline, world.jobs.iterations(job.id), is_left)
 
 
 def _words(catalog: Catalog, address: str) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 import os
 import secrets
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from getpass import getuser
 from pathlib import Path
 
+from agent.background import BackgroundBuilding
 from agent.building import Building, LiveBuilding
 from agent.cell import CommandCell
 from agent.files import load
@@ -36,6 +37,8 @@ MEMORY = "sqlite://"
 """Where a factory in memory is: saying a log to it changes nothing."""
 IMMUNE = Identity(ACTOR, ACTOR, Role.ADMIN)
 """The immune system speaks as an actor of its own."""
+BESIDE = {JobKind.TRAINING: 1}
+"""What a chat carries out beside the conversation; the builds are done at once."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Session:
     outputs: Path
     """Where the chat writes pictures and sounds."""
     upkeep: Upkeep
+    building: BackgroundBuilding
 
     def glance(self) -> Glance:
         """See `agent.session.Session`."""
@@ -59,10 +63,16 @@ class Session:
         with self.factory.snapshot() as world:
             return approvals_shown(world, self.factory, now())
 
-    def beside(self, news: Callable[[News], None]) -> AbstractContextManager[None]:
-        """Look after the factory; what changes here is seen without being told."""
-        del news
-        return self.upkeep.running()
+    @contextmanager
+    def beside(self, news: Callable[[News], None]) -> Iterator[None]:
+        """Look after the factory, and train what was confirmed or left behind."""
+        self.building.done = partial(news, News.CHANGED)
+        self.building.open()
+        try:
+            with self.upkeep.running():
+                yield
+        finally:
+            self.building.close()
 
     def close(self) -> None:
         """Send what is due once, and let go of the database."""
@@ -96,20 +106,22 @@ def open_session(
     actor = os.environ.get("FACTORY_ACTOR") or getuser()
     identity = Identity(secrets.token_hex(4), actor, role, lang)
     factory, parser = open_factory(location), Parser.load()
-    building = LiveBuilding(factory, now, tell)
-    go_on(building)
+    live = LiveBuilding(factory, now, tell)
+    go_on(live)
+    building = BackgroundBuilding(live, BESIDE, leave_s=0.5)
     outside = surroundings(factory, building)
     cell = CommandCell(factory, parser, identity, outside)
     immune = immune_system(factory, command_cell(factory, parser, IMMUNE))
     immune.listen()
-    upkeep = Upkeep(factory, immune, now, partial(go_on, building))
-    return Session(cell, factory, location, lang, outputs, upkeep)
+    upkeep = Upkeep(factory, immune, now, partial(go_on, live))
+    return Session(cell, factory, location, lang, outputs, upkeep, building)
 
 
 def go_on(building: LiveBuilding) -> None:
     """Bring to their end the builds that were left; whoever comes next tries again.
 
-    A training that was left may take long: it waits for `factory resume` or a server.
+    A training that was left may take long: it waits for a chat, a server or
+    `factory resume`.
     A database that cannot be written or is busy must not keep anybody from reading it.
     """
     with suppress(StoreError):

@@ -37,6 +37,10 @@ EXAMPLES: dict[Intent, tuple[str, str]] = {
         "добавь синоним «озвучка» для голосового органа",
         'call the voice organ "talker"',
     ),
+    Intent.TRAIN: (
+        "обучи нормализацию на корпусе numbers_en, 10 итераций",
+        "train normalize on numbers_en until accuracy 0.95",
+    ),
     Intent.RUN: (
         "прогони голос на «Привет, мир 42»",
         'run voice on "Hello, world 42"',

@@ -115,11 +115,15 @@ class RunDone:
 
 @dataclass(frozen=True)
 class Training:
-    """A training: its job, what it was to do, and its cycles so far."""
+    """A training: its job, what it was to do, and its cycles so far.
+
+    `is_left` tells that the process that carried it out is known to have ended.
+    """
 
     job: Job
     outline: Outline
     iterations: tuple[Iteration, ...]
+    is_left: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 from starlette.types import ASGIApp
 
+from agent.background import BackgroundBuilding
 from agent.bootstrap import (
     IMMUNE,
     command_cell,
@@ -27,7 +28,6 @@ from factory.model import Role
 from factory.stem import StemCellFactory
 from grammar.parse import Parser
 from service.app import Parts, application, documented
-from service.builds import BackgroundBuilding
 from service.callers import Caller, Gatekeeper
 from service.edge import Limits
 from service.exposition import Exposition

@@ -30,6 +30,7 @@ SUBCOMMANDS = {
     "audit": "tui.commands.audit",
     "immune": "tui.commands.immune",
     "approvals": "tui.commands.approvals",
+    "resume": "tui.commands.resume",
     "serve": "tui.commands.serve",
     "token": "tui.commands.token",
     "test-language": "tui.commands.test_language",

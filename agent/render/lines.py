@@ -11,7 +11,7 @@ from agent.render.pending import pending_lines
 from agent.render.pieces import dim, line, marked
 from agent.render.place import place_lines
 from agent.render.plan import SHORT, plan_lines
-from agent.render.trainings import trained_lines
+from agent.render.trainings import ended_lines, trained_lines
 from agent.reply import (
     Asked,
     CardAsked,
@@ -125,7 +125,9 @@ def _decided(reply: Decided, lang: Lang) -> Iterator[Line]:
     if reply.outcome is None:
         yield marked("·", Style.DIM, say(lang, "done.declined", digest=digest))
     elif isinstance(reply.outcome, Started | Failed | Cancelled):
-        yield from outcome_lines(reply.outcome, lang)
+        is_training = bool(reply.plan.report.trainings)
+        lines = ended_lines if is_training else outcome_lines
+        yield from lines(reply.outcome, lang)
     elif isinstance(reply.outcome, Trained):
         yield from trained_lines(reply.outcome, lang)
     elif isinstance(reply.outcome, Pending):

@@ -16,7 +16,7 @@ from agent.reply import (
 )
 from agent.texts import say
 from factory.jobs.model import Event, EventKind, JobKind, kind_of
-from factory.plan import Applied, Cancelled, Failed, Stale, Trained
+from factory.plan import Applied, Cancelled, Failed, Stale, Started, Trained
 from factory.training.model import (
     Goal,
     Iteration,
@@ -85,6 +85,8 @@ def training_lines(training: Training, lang: Lang) -> Iterator[Line]:
     name = Piece(outline.address, Style.NAME)
     yield line(Piece(f"{mark} ", style), name, f"  {' · '.join(parts)}")
     yield from (_cycle_line(each, outline, lang) for each in cycles[-MOST_CYCLES:])
+    if training.is_left:
+        yield marked("    !", Style.WARN, say(lang, "training.left"))
     if why := _why(training, lang):
         yield dim(f"    {why}")
 
@@ -102,6 +104,19 @@ def trained_lines(outcome: Trained, lang: Lang) -> Iterator[Line]:
         yield dim(f"  {say(lang, 'training.score', **fields)}")
     if outcome.entry:
         yield dim(say(lang, "training.next", address=outcome.addresses[0]))
+
+
+def ended_lines(outcome: Started | Failed | Cancelled, lang: Lang) -> Iterator[Line]:
+    """What became of a training that was confirmed, where it found nothing."""
+    match outcome:
+        case Started(job=job):
+            yield marked("…", Style.CHANGE, say(lang, "training.started", job=job))
+        case Failed(code=code, detail=detail):
+            why = reason_text(code, detail, lang)
+            yield marked("✖", Style.ERROR, say(lang, "training.failed", why=why))
+            yield dim(say(lang, "error.unchanged"))
+        case Cancelled(by=by):
+            yield marked("✖", Style.ERROR, say(lang, "training.cancelled", by=by))
 
 
 def result_text(outcome: Trained, lang: Lang) -> str:

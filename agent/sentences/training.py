@@ -61,9 +61,21 @@ SENTENCES: dict[str, Text] = {
         "{address} пока черновик. Дальше: «одобри {address}» или «отмени последнее»",
         '{address} is a draft. Next: "approve {address}" or "undo"',
     ),
-    "training.failed": Text("не удалось: {why}", "failed: {why}"),
+    "training.started": Text(
+        "Обучение {job} начато. Как оно идёт: список обучений",
+        "Training {job} has begun. How it goes: list trainings",
+    ),
+    "training.failed": Text("Обучение не удалось: {why}", "The training failed: {why}"),
     "training.cancelled": Text(
-        "отменил {by}: ничего не изменено", "cancelled by {by}: nothing was changed"
+        "Обучение отменил {by}: ничего не изменено",
+        "The training was cancelled by {by}: nothing was changed",
+    ),
+    "training.left": Text(
+        "его процесс завершился: продолжит чат, сервер или factory resume",
+        "its process has ended: a chat, a server or factory resume goes on with it",
+    ),
+    "training.none_left": Text(
+        "Прерванных обучений нет.", "No training was left behind."
     ),
     "done.trained": Text(
         "Обучено за {cycles} циклов ({why}): черновик {address}, запись {entry} ({hash})",

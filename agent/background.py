@@ -1,6 +1,6 @@
-"""Jobs in the background: a request takes one on, and workers carry it out."""
+"""Jobs in the background: a confirm takes one on, and workers carry it out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
@@ -23,19 +23,24 @@ WORKERS = {JobKind.BUILD: 2, JobKind.TRAINING: 1}
 
 @dataclass
 class BackgroundBuilding:
-    """The `Building` of the service.
+    """The `Building` of a service, and of a chat.
 
-    A build or a training is a durable job: what is not done when the service ends is
+    A build or a training is a durable job: what is not done when the process ends is
     taken over by the next one that opens the database. A training takes long, so each
-    kind has workers of its own.
+    kind has workers of its own; a kind without one is carried out while who confirmed
+    it waits, and so is every kind while this is not open.
 
     Attributes:
         live: carries jobs out.
         workers: how many of each kind at once.
+        leave_s: how long closing waits for jobs, seconds.
+        done: is told when a job has come to its end in the background.
     """
 
     live: LiveBuilding
     workers: Mapping[JobKind, int] = field(default_factory=lambda: dict(WORKERS))
+    leave_s: float = LEAVE_S
+    done: Callable[[], None] = lambda: None
     _queues: Mapping[JobKind, SimpleQueue[Started | None]] = field(
         default_factory=lambda: {kind: SimpleQueue() for kind in JobKind}
     )
@@ -45,8 +50,9 @@ class BackgroundBuilding:
 
     def open(self) -> None:
         """Start the workers."""
+        self._stop.clear()
         for kind in JobKind:
-            for number in range(self.workers[kind]):
+            for number in range(self.workers.get(kind, 0)):
                 name = f"{kind.value}-{number}"
                 thread = Thread(target=self._work, args=(kind,), name=name, daemon=True)
                 thread.start()
@@ -56,11 +62,12 @@ class BackgroundBuilding:
         """Let the workers end with what they have in hand, for a while."""
         self._stop.set()
         for kind in JobKind:
-            for _ in range(self.workers[kind]):
+            for _ in range(self.workers.get(kind, 0)):
                 self._queues[kind].put(None)  # wakes one that waits
-        until = monotonic() + LEAVE_S
+        until = monotonic() + self.leave_s
         for thread in self._threads:
             thread.join(max(until - monotonic(), 0))
+        self._threads.clear()
 
     def start(self, confirmed: ConfirmedPlan, said: Said, turn: TurnOf) -> Started:
         """See `agent.building.Building`."""
@@ -71,8 +78,11 @@ class BackgroundBuilding:
         return started
 
     def finish(self, started: Started) -> Outcome:
-        """Hand the job to a worker of its kind."""
-        self._queues[self._kinds.pop(started.job)].put(started)
+        """Hand the job to a worker of its kind, if there is one."""
+        kind = self._kinds.pop(started.job)
+        if not self._threads or not self.workers.get(kind):
+            return self.live.finish(started)
+        self._queues[kind].put(started)
         return started
 
     def cancel(self, kind: JobKind, target: str, by: str) -> tuple[str, ...]:
@@ -86,7 +96,10 @@ class BackgroundBuilding:
                 try:
                     started = self._queues[kind].get(timeout=LOOK_EVERY_S)
                 except Empty:
-                    self.live.go_on(kind)
+                    is_done = bool(self.live.go_on(kind))
                 else:
+                    is_done = started is not None
                     if started is not None:
                         self.live.finish(started)
+                if is_done:
+                    self.done()
