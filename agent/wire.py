@@ -1,7 +1,7 @@
 """What a conversation sends over the network, and what comes back.
 
 The replies themselves cross it, so that a client renders what the Command Cell said as
-if it had been said here; see docs/adr/0011.
+if it had been said here; see docs/adr/0012.
 """
 
 from typing import Annotated, Literal
