@@ -31,6 +31,10 @@ def silence(_: News) -> None:
     """Nobody wants to know."""
 
 
+class _OverError(Exception):
+    """Nobody wants to know any more."""
+
+
 class RemoteSession:
     """A conversation with a service; see `agent.session.Session`.
 
@@ -95,15 +99,21 @@ class RemoteSession:
         self._client.close()
 
     def _follow(self, stop: Signal) -> None:
-        while not stop.is_set():
-            with suppress(ClientError):
-                for happened in self._client.events(told=self._linked):
-                    if stop.is_set():
-                        return
-                    if isinstance(happened.event, ChangeEvent):
-                        self._told(News.CHANGED)
-            self._told(News.LOST)
-            stop.wait(Patience.reach_s)
+        def linked(link: Link) -> None:
+            # Nothing wakes a thread that waits for a service: it ends when it hears.
+            if stop.is_set():
+                raise _OverError
+            self._linked(link)
+
+        # A client of its own: that of the conversation is closed before this ends.
+        with suppress(_OverError), Client(self._client.place) as client:
+            while not stop.is_set():
+                with suppress(ClientError):
+                    for happened in client.events(told=linked):
+                        if isinstance(happened.event, ChangeEvent):
+                            self._told(News.CHANGED)
+                linked(Link.LOST)
+                stop.wait(Patience.reach_s)
 
     def _linked(self, link: Link) -> None:
         self._told(LINKS[link])
