@@ -11,8 +11,12 @@ lock=requirements/$set_.txt
 # What was installed, and from what; the other set's stamp falls when either changes.
 stamp=.venv/.installed-$set_
 wanted=$(cat pyproject.toml "$lock" | cksum)
-if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
+last() {
+    [ "$set_" != test ] || sh requirements/prometheus.sh
     exec sh requirements/rhai.sh
+}
+if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
+    last
 fi
 
 python=$(command -v python3 || true)
@@ -34,4 +38,4 @@ echo "installing the packages of $lock ..." >&2
 $pip install --require-hashes --requirement "$lock"
 $pip install --no-deps --no-build-isolation --editable .
 printf '%s' "$wanted" > "$stamp"
-exec sh requirements/rhai.sh
+last

@@ -39,6 +39,7 @@ from service.repeats import forget_old
 from service.streams import Pulse
 from service.talks import Talks
 from service.tally import Teller
+from service.usage import Usage
 from service.witness import cell_log, logger, observer
 from service.workers import Workers
 
@@ -150,6 +151,7 @@ def _service(
     factory.workshop.listen(cell_log(meters, told))
     office = Office(factory, parser, outside, new_id, meters)
     meters.registry.register(Exposition(factory, Teller(factory, feed.end())))
+    meters.registry.register(Usage(factory, workers))
     local = Caller(os.environ.get("FACTORY_ACTOR") or getuser(), terms.role)
     gatekeeper = Gatekeeper(factory.tokens, now, local, secrets.token_bytes(32))
     pulse = Pulse(feed)

@@ -132,11 +132,17 @@ def token_of(service: Service, name: str, role: Role) -> str:
 
 @contextmanager
 def opened_desk(
-    location: str, parser: Parser, log: io.StringIO, limits: Limits | None = None
+    location: str,
+    parser: Parser,
+    log: io.StringIO,
+    limits: Limits | None = None,
+    *,
+    names: str = "",
 ) -> Iterator[Desk]:
+    """Open one; `names` ends the names of its tokens, each of which is given once."""
     terms = Terms(per_second=1e6, burst=1e6, limits=limits or Limits())
     with opened(location, terms, log, parser) as service:
-        tokens = {role.value: token_of(service, role.value, role) for role in Role}
+        tokens = {role.value: token_of(service, role + names, role) for role in Role}
         with listening(service) as url, Client(base_url=url, timeout=60) as client:
             yield Desk(service, client, tokens, log)
 

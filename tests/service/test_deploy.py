@@ -1,17 +1,15 @@
 """The files for Prometheus: their rules are about metrics that there are."""
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from tests.service.desk import ECHO, Desk
+from tests.service.prometheus import needs_promtool, tool
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 METRIC = re.compile(r"\b((?:[a-z]+_)+(?:total|bucket|mode|seconds))\b")
-PROMTOOL = shutil.which("promtool")
+PROMTOOL = tool("promtool")
 
 
 def test_the_rules_name_metrics_that_are_exposed(desk: Desk) -> None:
@@ -27,7 +25,7 @@ def test_the_rules_name_metrics_that_are_exposed(desk: Desk) -> None:
     assert named <= exposed
 
 
-@pytest.mark.skipif(PROMTOOL is None, reason="promtool is not installed")
+@needs_promtool
 def test_promtool_passes_the_rules_and_their_tests() -> None:
     assert PROMTOOL is not None
     for words in (
@@ -40,7 +38,7 @@ def test_promtool_passes_the_rules_and_their_tests() -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.skipif(PROMTOOL is None, reason="promtool is not installed")
+@needs_promtool
 def test_promtool_passes_what_is_exposed(desk: Desk) -> None:
     assert PROMTOOL is not None
     desk.post("/factory/cells", ECHO)
