@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 from factory.sandbox.artifact import Artifact, source_digest
+from factory.sandbox.executor import Executor
 from factory.sandbox.limits import Limits
 from factory.sandbox.lines import from_lines
 from factory.sandbox.outcome import Answer, Done, Failure, Kind, failure
 from factory.sandbox.wasm.compiling import compiled
 from factory.sandbox.wasm.engines import Configuration
-from factory.sandbox.wasm.executor import WasmExecutor
 
 MEMORY = '(memory (export "memory") 2)'
 ALLOC = '(func (export "cell_alloc") (param i32) (result i32) i32.const 1024)'
@@ -78,7 +78,7 @@ def artifact_of(source: bytes, form: str = "cranelift+epoch") -> Artifact:
     return made
 
 
-def outcome(executor: WasmExecutor, source: bytes, limits: Limits) -> Answer:
+def outcome(executor: Executor, source: bytes, limits: Limits) -> Answer:
     """Admit a module, run it on one record and check what it gives."""
     made = admitted(source, "cranelift+epoch" if limits.fuel is None else FUEL)
     if isinstance(made, Failure):

@@ -1,12 +1,14 @@
 """Every hostile module ends as its first line says, all of them in one process."""
 
 import resource
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from factory.sandbox.limits import MIB, Limits
 from factory.sandbox.outcome import Done, Kind
+from factory.sandbox.ring import Ring
 from factory.sandbox.wasm.executor import WasmExecutor
 from tests.sandbox.modules import expected_of, name_of, outcome
 
@@ -26,6 +28,16 @@ def test_a_hostile_module_ends_as_expected(executor: WasmExecutor, file: Path) -
         return
     assert name_of(first) in expected
     assert name_of(second) in expected
+
+
+def test_the_ring_ends_them_all_alike() -> None:
+    """One after another in one worker, which none of them takes with it."""
+    with closing(Ring("wasm", LIMITS.memory_bytes)) as ring:
+        for file in [*OWN, *SHARED]:
+            expected = expected_of(file)
+            found = outcome(ring, file.read_bytes(), LIMITS)
+            assert expected == {"SAME"} or name_of(found) in expected, file
+        assert (ring.status.workers, ring.status.lost) == (1, 0)
 
 
 def test_every_kind_of_end_has_its_module() -> None:

@@ -5,9 +5,10 @@ import signal
 import socket
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Timer
 
@@ -111,6 +112,32 @@ def test_what_loses_workers_in_a_row_rests(echo: Artifact) -> None:
         assert kind_of(ring.run(echo, RECORD, LIMITS)) is None
         now[0] = 10.0
         assert kind_of(ring.run(loop, RECORD, LIMITS)) is Kind.DEADLINE
+
+
+def test_workers_that_are_killed_under_load_fail_their_batches_only(
+    echo: Artifact,
+) -> None:
+    """Whatever comes back is right, or a lost worker; and then it goes on."""
+
+    def one(i: int) -> Kind | bool:
+        if i % 40 == 20:
+            with suppress(ProcessLookupError):
+                for worker in [*ring._working, *ring._idle][:1]:
+                    os.kill(worker.pid, signal.SIGKILL)
+        batch = f"[{i}]\n".encode()
+        answer = ring.run(echo, batch, LIMITS)
+        if isinstance(answer, Failure):
+            return answer.kind
+        return answer.output == batch
+
+    with closing(Ring("wasm", 64 * MIB, rest=Rest(free=99))) as ring:
+        with ThreadPoolExecutor(4) as pool:
+            found = Counter(pool.map(one, range(160)))
+        assert set(found) <= {True, Kind.WORKER_LOST}
+        assert found[True] >= 160 - 4 * 2
+        assert ring.status.lost >= 1
+        assert [one(i) for i in range(5)] == [True] * 5
+        assert ring.status.workers <= 2
 
 
 def test_more_batches_than_workers_wait(ring: Ring, echo: Artifact) -> None:
