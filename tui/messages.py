@@ -6,8 +6,9 @@ from pathlib import Path
 
 from textual.message import Message
 
-from agent.reply import Line, Reply, Turn
+from agent.reply import ApprovalsShown, Line, Reply, Turn
 from agent.session import Conversation, News
+from factory.errors import FactoryError
 from factory.jobs.model import Event
 from grammar.model import Lang
 
@@ -25,6 +26,18 @@ class Say:
 
 
 @dataclass(frozen=True)
+class Review:
+    """A plan that waits for another person, to be opened; `seen` as in `Say`."""
+
+    digest: str
+    seen: str | None
+
+    def perform(self, cell: Conversation) -> Turn:
+        """Open it."""
+        return cell.review(self.digest)
+
+
+@dataclass(frozen=True)
 class Decide:
     """A decision to pass on."""
 
@@ -37,7 +50,7 @@ class Decide:
         return cell.decide(self.digest, accept=self.accept, phrase=self.phrase)
 
 
-Job = Say | Decide
+Job = Say | Review | Decide
 
 
 @dataclass
@@ -114,11 +127,22 @@ class Answer:
     details: tuple[Line, ...] = ()
 
 
+class Listed(Message):
+    """What waits for a person was read, or why it was not."""
+
+    def __init__(self, found: ApprovalsShown | FactoryError) -> None:
+        super().__init__()
+        self.found = found
+
+
 class Looked(Message):
     """What the status line shows of the factory; safe mode None when it is unknown."""
 
-    def __init__(self, *, safe_mode: bool | None, alerts: int) -> None:
+    def __init__(
+        self, *, safe_mode: bool | None, alerts: int, approvals: int = 0
+    ) -> None:
         super().__init__()
+        self.approvals = approvals
         self.safe_mode = safe_mode
         self.alerts = alerts
 

@@ -18,6 +18,11 @@ class Words:
     safe_off: str
     safe_unknown: str
     alerts: str
+    approvals: str
+    approvals_title: str
+    approvals_none: str
+    approvals_keys: str
+    say_organs: str
     busy: str
     busy_more: str
     lost: str
@@ -82,6 +87,11 @@ RU = Words(
     safe_off="выкл",
     safe_unknown="?",
     alerts="▲ тревог {count}",
+    approvals="одобрений {count}",
+    approvals_title="Ждут решения: сначала те, чей срок ближе",
+    approvals_none="Ничто не ждёт решения.",
+    approvals_keys="↑ ↓ Enter или цифра — открыть план, решается он в карточке · Esc закрыть",
+    say_organs="покажи органы",
     busy="выполняется",
     busy_more="выполняется, в очереди {count}",
     lost="✖ нет связи со службой, пробую снова",
@@ -97,7 +107,7 @@ RU = Words(
         "Каждое изменение сначала показывает план; без вас ничего не меняется.",
     ),
     earlier="… более ранние сообщения здесь уже не показаны",
-    keys_prompt="Enter отправить  F1 справка  F2 план  Ctrl+Q выход",
+    keys_prompt="Enter отправить  F1 справка  F2 план  F3 органы  F4 одобрения  Ctrl+Q выход",
     keys_card="1 2 3 решить  PgUp PgDn листать  Esc к вводу  F1 справка",
     keys_more="↓ План показан не весь: PgUp PgDn листать  F2 план  F1 справка",
     keys_phrase="Enter подтвердить  Esc назад, план останется открытым",
@@ -110,6 +120,7 @@ RU = Words(
         ("PgUp PgDn", "листать разговор"),
         ("Tab", "взять серое продолжение слова; когда его нет — к плану"),
         ("F2", "перейти к открытому плану"),
+        ("F3 F4", "органы; что ждёт решения"),
         ("1 2 3", "в карточке: применить, отклонить, подробности"),
         ("Esc", "к строке ввода; план останется открытым"),
         ("Ctrl+C", "копировать выделенное; дважды — выход"),
@@ -173,6 +184,11 @@ EN = Words(
     safe_off="off",
     safe_unknown="?",
     alerts="▲ alerts {count}",
+    approvals="approvals {count}",
+    approvals_title="Waiting for a decision: soonest due first",
+    approvals_none="Nothing waits for a decision.",
+    approvals_keys="↑ ↓ Enter or a digit opens its plan, its card decides · Esc closes",
+    say_organs="list organs",
     busy="working",
     busy_more="working, {count} waiting",
     lost="✖ the service does not answer, trying again",
@@ -188,7 +204,7 @@ EN = Words(
         "Every change shows a plan first. Nothing changes without your decision.",
     ),
     earlier="… earlier messages are not shown here any more",
-    keys_prompt="Enter send  F1 help  F2 plan  Ctrl+Q quit",
+    keys_prompt="Enter send  F1 help  F2 plan  F3 organs  F4 approvals  Ctrl+Q quit",
     keys_card="1 2 3 decide  PgUp PgDn scroll  Esc to the prompt  F1 help",
     keys_more="↓ Not all of the plan is shown: PgUp PgDn  F2 plan  F1 help",
     keys_phrase="Enter confirm  Esc back, the plan stays open",
@@ -201,6 +217,7 @@ EN = Words(
         ("PgUp PgDn", "scroll the conversation"),
         ("Tab", "take the grey rest of the word; without one, go to the plan"),
         ("F2", "go to the open plan"),
+        ("F3 F4", "organs; what waits for a decision"),
         ("1 2 3", "in the plan's card: apply, decline, details"),
         ("Esc", "back to the prompt; the plan stays open"),
         ("Ctrl+C", "copy the selection; twice quits"),

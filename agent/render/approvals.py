@@ -21,14 +21,15 @@ def approval_lines(reply: ApprovalsShown, lang: Lang) -> Iterator[Line]:
     if reply.plans:
         yield title(say(lang, "approvals.plans"))
         for approval in reply.plans:
-            yield from _plan(approval, lang)
+            yield from waiting_plan_lines(approval, lang)
     if reply.trials:
         yield title(say(lang, "approvals.trials"))
         for trial in reply.trials:
-            yield from _trial(trial, lang)
+            yield from trial_lines(trial, lang)
 
 
-def _plan(approval: Approval, lang: Lang) -> Iterator[Line]:
+def waiting_plan_lines(approval: Approval, lang: Lang) -> Iterator[Line]:
+    """A plan that one person confirmed, and how to open it."""
     plan, digest = approval.plan, approval.digest[:SHORT]
     text = say(
         lang,
@@ -45,7 +46,8 @@ def _plan(approval: Approval, lang: Lang) -> Iterator[Line]:
     yield dim(f"    {say(lang, 'approvals.say', digest=digest)}")
 
 
-def _trial(trial: Trial, lang: Lang) -> Iterator[Line]:
+def trial_lines(trial: Trial, lang: Lang) -> Iterator[Line]:
+    """A version on trial with its evidence, and what may be said."""
     mark, style = STATE_MARKS[trial.state]
     state = state_word(trial.state, lang)
     text = say(lang, "approvals.trial", address=trial.address, state=state)

@@ -18,9 +18,11 @@ from tui.messages import (
     Closed,
     Decide,
     Job,
+    Listed,
     Looked,
     Queue,
     ReplanAsked,
+    Review,
     Saved,
     Say,
     Submitted,
@@ -28,6 +30,8 @@ from tui.messages import (
     TurnFailed,
 )
 from tui.safe import safe
+from tui.screens.approvals import ApprovalsScreen
+from tui.screens.choices import Choice, choices_of
 from tui.screens.frame import ChatFrame
 from tui.screens.outputs import save_outputs
 from tui.screens.standing import Standing, looked, status_text
@@ -62,6 +66,8 @@ class ChatScreen(ChatFrame):
         self._open: str | None = None
         self._safe_mode: bool | None = None
         self._alerts = 0
+        self._approvals = 0
+        self._is_card_wanted = False
         self._link = News.BACK
         self._step = ""
         self._asked: tuple[str, ...] = ()
@@ -96,6 +102,40 @@ class ChatScreen(ChatFrame):
         self.talk.close_card(is_replanned=False)
         self._redraw()
 
+    def action_organs(self) -> None:
+        """List the organs in the conversation."""
+        self._enqueue(Say(self.table.say_organs, self._open))
+
+    def action_approvals(self) -> None:
+        """Show what waits for a person, once it was read."""
+        self._list()
+
+    @work(thread=True, exit_on_error=False)
+    def _list(self) -> None:
+        try:
+            self.post_message(Listed(self._session.approvals()))
+        except FactoryError as error:
+            self.post_message(Listed(error))
+
+    def on_listed(self, message: Listed) -> None:
+        """Let one thing be chosen."""
+        if isinstance(message.found, FactoryError):
+            lines = failure_lines(message.found, self.talk.lang)
+            self.talk.tell(*lines, style="$text-error")
+            return
+        choices = choices_of(message.found, self.talk.lang)
+        self.app.push_screen(ApprovalsScreen(choices, self.table), self._picked)
+
+    def _picked(self, choice: Choice | None) -> None:
+        """Open what was chosen as a card, and go to it."""
+        if choice is None:
+            return
+        self._is_card_wanted = True
+        if choice.digest is not None:
+            self._enqueue(Review(choice.digest, self._open))
+        elif choice.text is not None:
+            self._enqueue(Say(choice.text, self._open))
+
     def _seen_plan(self) -> str | None:
         """The open plan, if it stands there long enough to have been seen."""
         card = self.talk.card
@@ -120,7 +160,10 @@ class ChatScreen(ChatFrame):
                 self._perform(job, self.talk.lang)
                 break
             self._queue.finish()
-            self._give_back(job, self.table.held)
+            if isinstance(job, Say):
+                self._give_back(job, self.table.held)
+            else:
+                self.talk.tell(self.table.held, style="$text-error")
         self._redraw()
 
     # Not exclusive: the queue keeps jobs apart, and exclusiveness would cancel a job
@@ -147,6 +190,7 @@ class ChatScreen(ChatFrame):
     def on_looked(self, message: Looked) -> None:
         """Show what was read."""
         self._safe_mode, self._alerts = message.safe_mode, message.alerts
+        self._approvals = message.approvals
         self._redraw()
 
     def hear(self, news: News) -> None:
@@ -196,7 +240,7 @@ class ChatScreen(ChatFrame):
 
     def _texts_of(self, job: Job, replies: tuple[Reply, ...]) -> tuple[str, ...]:
         """The texts that led to this turn: a question's first, then its answers."""
-        if isinstance(job, Decide):
+        if not isinstance(job, Say):
             return ()
         texts = (*self._asked, job.text)
         is_asked = any(isinstance(reply, Asked) for reply in replies)
@@ -212,6 +256,9 @@ class ChatScreen(ChatFrame):
         focused, card = self.focused, self.talk.waiting
         if focused is None or card not in focused.ancestors_with_self:
             self.prompt.focus()
+        if self._is_card_wanted and card is not None:
+            self.action_card()
+        self._is_card_wanted = False
         self._queue.finish()
         self._pump()
 
@@ -226,6 +273,7 @@ class ChatScreen(ChatFrame):
             is_busy=self._queue.current is not None,
             waiting=len(self._queue.waiting),
             alerts=self._alerts,
+            approvals=self._approvals,
             link=self._link,
             step=self._step,
         )

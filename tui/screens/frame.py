@@ -35,6 +35,8 @@ class ChatFrame(Screen[None]):
         Binding("escape", "prompt", show=False),
         Binding("f1", "help", show=False),
         Binding("f2", "card", show=False),
+        Binding("f3", "organs", show=False),
+        Binding("f4", "approvals", show=False),
     ]
 
     def __init__(self, lang: Lang, actor: str, typing: Typing, hour: Hour) -> None:

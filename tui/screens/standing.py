@@ -23,6 +23,7 @@ class Standing:
         is_busy: whether the core is at work.
         waiting: jobs that wait for the core.
         alerts: how many alerts nobody has noted.
+        approvals: how many plans wait for a second person.
         link: how the way to the core stands.
         step: the step of the build that is being done, as a text.
     """
@@ -35,6 +36,7 @@ class Standing:
     is_busy: bool
     waiting: int
     alerts: int = 0
+    approvals: int = 0
     link: News = News.BACK
     step: str = ""
 
@@ -58,6 +60,8 @@ def status_text(standing: Standing, table: Words) -> str:
     parts.append(text)
     if standing.alerts:
         parts.append(table.alerts.format(count=standing.alerts))
+    if standing.approvals:
+        parts.append(table.approvals.format(count=standing.approvals))
     if standing.waiting:
         parts.append(table.busy_more.format(count=standing.waiting))
     elif standing.is_busy:
@@ -77,4 +81,6 @@ def looked(session: Session) -> Looked:
         glance = session.glance()
     except FactoryError:
         return Looked(safe_mode=None, alerts=0)
-    return Looked(safe_mode=glance.safe_mode, alerts=glance.alerts)
+    return Looked(
+        safe_mode=glance.safe_mode, alerts=glance.alerts, approvals=glance.waiting
+    )
