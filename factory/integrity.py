@@ -8,6 +8,9 @@ from factory.model import CellRecord, OrganRecord, Record, StemCellRecord
 from factory.ports.store import World
 from factory.selector import artifact_digest
 
+_DEEPER = (1, 32, None)
+"""How many entries are looked through: those of a family are also its versions'."""
+
 
 class Damage(StrEnum):
     """What is wrong with a record.
@@ -34,10 +37,14 @@ def written(address: str, world: World) -> Record | None:
     Raises:
         StoreError: the journal cannot be read.
     """
-    for entry in reversed(world.entries(address=address, limit=1)):
-        for change in reversed(entry.body.changes):
-            if change.address == address:
-                return change.after
+    for limit in _DEEPER:
+        entries = world.entries(address=address, limit=limit)
+        for entry in reversed(entries):
+            for change in reversed(entry.body.changes):
+                if change.address == address:
+                    return change.after
+        if limit is None or len(entries) < limit:
+            break
     return None
 
 
