@@ -12,8 +12,17 @@ from factory.canonical import canonical
 from factory.errors import StoreError
 from factory.integrity import Damage, damage_of
 from factory.journal import JournalEntry
-from factory.model import CellRecord, GateRecord, GateState, Limits, OrganRecord, State
+from factory.model import (
+    CellRecord,
+    GateRecord,
+    GateState,
+    Limits,
+    OrganRecord,
+    Role,
+    State,
+)
 from factory.operations import Move
+from tests.factory.bench import Bench
 from tests.immune.ward import CELL, FAMILY, V1, V2, Ward
 
 Harm = Callable[[Ward, str], None]
@@ -58,6 +67,17 @@ HARMS: dict[Harm, Damage] = {
 def damage(ward: Ward, address: str) -> Damage | None:
     with ward.factory.snapshot() as world:
         return damage_of(address, world)
+
+
+def test_a_family_whose_versions_changed_without_it_is_sound() -> None:
+    """An organ takes its cells up a stage, and their families do not change."""
+    bench = Bench()
+    bench.do(bench.build("organ.voice.v1"))
+    for _ in range(2):
+        bench.do(bench.move("organ.voice.v1", Move.APPROVE), role=Role.ADMIN)
+    with bench.factory.snapshot() as world:
+        for address in bench.records():
+            assert damage_of(address, world) is None, address
 
 
 def test_a_round_over_a_sound_factory_does_nothing(ward: Ward) -> None:
