@@ -23,6 +23,8 @@ pub enum Tie {
 /// What a batch came to, and what it used.
 pub struct Mapped {
     pub outcome: Result<Vec<u8>, Failure>,
+    /// The record that failed a whole batch.
+    pub failed: usize,
     pub stats: Stats,
 }
 
@@ -50,18 +52,23 @@ pub fn map(
         };
         let lines = lines.strip_suffix(b"\n").unwrap_or(lines);
         if !lines.is_empty() {
-            for line in lines.split(|byte| *byte == b'\n') {
+            for (failed, line) in lines.split(|byte| *byte == b'\n').enumerate() {
                 if tie == Tie::Loose {
                     batch.line(line);
                 } else if let Err(failure) = batch.tied(line, begun, allowance.deadline) {
-                    let outcome = Err(failure);
-                    let stats = batch.stats;
-                    return Ok(Mapped { outcome, stats });
+                    return Ok(Mapped {
+                        outcome: Err(failure),
+                        failed,
+                        stats: batch.stats,
+                    });
                 }
             }
         }
-        let (outcome, stats) = (Ok(batch.written), batch.stats);
-        Ok(Mapped { outcome, stats })
+        Ok(Mapped {
+            outcome: Ok(batch.written),
+            failed: 0,
+            stats: batch.stats,
+        })
     })
 }
 

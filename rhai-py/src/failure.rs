@@ -110,7 +110,12 @@ pub struct Failure {
     pub line: Option<usize>,
     pub column: Option<usize>,
     pub function: Option<String>,
+    /// Whether the place is that of the failure, and not of a call that led to it.
+    pub exact: bool,
 }
+
+/// Where a failure happened: line, column, and the function if it was called by another.
+pub type Place = (Option<usize>, Option<usize>, Option<String>);
 
 impl Failure {
     pub fn new(reason: Reason, message: impl Into<String>) -> Self {
@@ -120,6 +125,7 @@ impl Failure {
             line: None,
             column: None,
             function: None,
+            exact: false,
         }
     }
 
@@ -128,6 +134,18 @@ impl Failure {
         self.line = place.line();
         self.column = place.position();
         self
+    }
+
+    /// Whether the engine gave no place, though it could: its quick way of arithmetic
+    /// has none.
+    pub const fn lacks_place(&self) -> bool {
+        matches!(self.reason, Reason::Runtime(Code::Arithmetic)) && !self.exact
+    }
+
+    /// The place, where this is about arithmetic and has one of its own.
+    pub fn place_of_arithmetic(self) -> Option<Place> {
+        let is_arithmetic = matches!(self.reason, Reason::Runtime(Code::Arithmetic));
+        (is_arithmetic && self.exact).then_some((self.line, self.column, self.function))
     }
 
     /// The one word for this outcome, as `RhaiError.kind` and as in batch results.
@@ -187,8 +205,10 @@ impl From<Box<EvalAltResult>> for Failure {
                 function = Some(shortened(name));
             }
         }
+        let exact = !error.position().is_none();
         let mut failure = from_evaluation(error).at(place);
         failure.function = function;
+        failure.exact = exact;
         failure
     }
 }

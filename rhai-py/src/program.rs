@@ -3,7 +3,7 @@
 use crate::batch::{self, Mapped, Tie};
 use crate::cancel::CancelToken;
 use crate::convert::{json_read, json_write, python};
-use crate::failure::{Failure, Limit, Reason};
+use crate::failure::{Failure, Limit, Place, Reason};
 use crate::limits::{milliseconds, Limits};
 use crate::rules::Grants;
 use crate::run::Allowance;
@@ -137,11 +137,14 @@ impl Program {
         let allowance = self.allowance(deadline_ms, cancel)?;
         let tree = self.lease(py)?;
         let held = opened();
-        let argument = value.map_or(Ok(Dynamic::UNIT), |value| python::take_in(&value));
+        let argument = value.as_ref().map_or(Ok(Dynamic::UNIT), python::take_in);
         let argument = argument.map_err(|failure| failure.raised(py, &self.name))?;
         let entry = Entry::Function(function);
         let ran = py.detach(|| tree.run(entry, argument, &allowance, held, |v| v));
-        self.answer(py, ran, held)
+        self.answer(py, ran, held, |answer| {
+            let again = value.map_or(Ok(Dynamic::UNIT), |value| python::take_in(&value));
+            located(py, answer, || tree.locate(entry, again.ok()?, &allowance))
+        })
     }
 
     #[pyo3(signature = (*, deadline_ms = None, cancel = None))]
@@ -158,7 +161,10 @@ impl Program {
             let nothing = Dynamic::UNIT;
             tree.run(Entry::Body, nothing, &allowance, held, |v| v)
         });
-        self.answer(py, ran, held)
+        self.answer(py, ran, held, |error| {
+            let nothing = Dynamic::UNIT;
+            located(py, error, || tree.locate(Entry::Body, nothing, &allowance))
+        })
     }
 
     #[pyo3(signature = (function, value, *, deadline_ms = None, cancel = None))]
@@ -179,12 +185,17 @@ impl Program {
             tree.run(entry, argument, &allowance, held, text)
         });
         let (outcome, used) = parted(ran);
+        let lacking = outcome.as_ref().is_err_and(Failure::lacks_place);
         let answer = outcome
             .and_then(|text| self.fitting(text))
             .map(|text| PyBytes::new(py, &text))
             .map_err(|failure| failure.raised(py, &self.name));
         self.keep(used, held);
-        answer
+        let entry = Entry::Function(function);
+        answer.map_err(|error| match json_read::read(value) {
+            Ok(again) if lacking => located(py, error, || tree.locate(entry, again, &allowance)),
+            _ => error,
+        })
     }
 
     #[pyo3(signature = (function, lines, *, deadline_ms = None, cancel = None, whole = false))]
@@ -203,13 +214,28 @@ impl Program {
         let tie = if whole { Tie::Whole } else { Tie::Loose };
         let mapped =
             py.detach(|| batch::map(&self.compiled, &tree, function, lines, &allowance, tie));
-        let Mapped { outcome, stats } = mapped.map_err(|failure| failure.raised(py, &self.name))?;
+        let mapped = mapped.map_err(|failure| failure.raised(py, &self.name))?;
+        let Mapped {
+            outcome,
+            failed,
+            stats,
+        } = mapped;
+        let lacking = outcome.as_ref().is_err_and(Failure::lacks_place);
         let answer = match outcome {
             Ok(written) => Ok(PyBytes::new(py, &written)),
             Err(failure) => Err(failure.raised(py, &self.name)),
         };
         stats.keep(self.number, held);
-        answer
+        let entry = Entry::Function(function);
+        answer.map_err(|error| {
+            let record = lines.split(|byte| *byte == b'\n').nth(failed);
+            match record.map(json_read::read) {
+                Some(Ok(again)) if lacking => {
+                    located(py, error, || tree.locate(entry, again, &allowance))
+                }
+                _ => error,
+            }
+        })
     }
 
     fn __repr__(&self) -> String {
@@ -221,6 +247,19 @@ impl Program {
 fn opened() -> isize {
     stats::forget();
     holding()
+}
+
+/// An error with the place that is found for it, if one is.
+fn located(py: Python<'_>, error: PyErr, find: impl FnOnce() -> Option<Place> + Send) -> PyErr {
+    let Some((line, column, function)) = py.detach(find) else {
+        return error;
+    };
+    let value = error.value(py);
+    let set = value
+        .setattr("line", line)
+        .and_then(|()| value.setattr("column", column))
+        .and_then(|()| value.setattr("function", function));
+    set.err().unwrap_or(error)
 }
 
 /// An admitted value as JSON text.
@@ -273,14 +312,16 @@ impl Program {
         py: Python<'py>,
         ran: Result<Ran<Dynamic>, Failure>,
         held: isize,
+        locate: impl FnOnce(PyErr) -> PyErr,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (outcome, used) = parted(ran);
+        let lacking = outcome.as_ref().is_err_and(Failure::lacks_place);
         let answer = match outcome {
             Ok(value) => python::hand_out(py, &value),
             Err(failure) => Err(failure.raised(py, &self.name)),
         };
         self.keep(used, held);
-        answer
+        answer.map_err(|error| if lacking { locate(error) } else { error })
     }
 
     fn keep(&self, used: crate::run::Used, held: isize) {

@@ -2,7 +2,7 @@
 
 use crate::convert::admit::admit;
 use crate::counting;
-use crate::failure::{Failure, Limit, Reason};
+use crate::failure::{Failure, Limit, Place, Reason};
 use crate::limits::Limits;
 use crate::rules::{self, Grants};
 use crate::run::{self, Allowance, Used};
@@ -13,37 +13,38 @@ use rhai::{
 };
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// An engine with its limits; immutable, shared by the programs compiled with it.
 pub struct Sandbox {
     engine: Engine,
+    /// The same without the engine's quick way of arithmetic: slower, and it knows places.
+    careful: OnceLock<Engine>,
     pub limits: Limits,
+    strict: bool,
+    grants: Grants,
     stack: usize,
 }
 
 impl Sandbox {
     pub fn new(limits: Limits, strict: bool, grants: Grants) -> Self {
-        let mut engine = Engine::new();
-        bound(&mut engine, &limits);
-        // Before 1.26 the optimizer may drop statements that have effects.
-        engine.set_optimization_level(OptimizationLevel::None);
-        engine.set_strict_variables(strict);
-        engine.set_fail_on_invalid_map_property(strict);
-        engine.set_module_resolver(DummyModuleResolver::new());
-        engine.set_max_modules(0);
-        // Kept strings would be shared by runs, and look like leaks.
-        engine.set_max_strings_interned(0);
-        engine.on_progress(|_| run::progress().then_some(Dynamic::UNIT));
-        engine.on_print(run::print);
-        engine.on_debug(|text, _, _| run::print(text));
-        rules::apply(&mut engine, grants);
         let stack = limits.stack();
         Self {
-            engine,
+            engine: hardened(&limits, strict, grants.clone()),
+            careful: OnceLock::new(),
             limits,
+            strict,
+            grants,
             stack,
         }
+    }
+
+    fn careful(&self) -> &Engine {
+        self.careful.get_or_init(|| {
+            let mut engine = hardened(&self.limits, self.strict, self.grants.clone());
+            engine.set_fast_operators(false);
+            engine
+        })
     }
 
     /// Parses a script.
@@ -97,6 +98,24 @@ fn unparsed(source: &str, error: &ParseError) -> Failure {
 fn begins(text: &str, word: &str) -> bool {
     text.strip_prefix(word)
         .is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_'))
+}
+
+fn hardened(limits: &Limits, strict: bool, grants: Grants) -> Engine {
+    let mut engine = Engine::new();
+    bound(&mut engine, limits);
+    // Before 1.26 the optimizer may drop statements that have effects.
+    engine.set_optimization_level(OptimizationLevel::None);
+    engine.set_strict_variables(strict);
+    engine.set_fail_on_invalid_map_property(strict);
+    engine.set_module_resolver(DummyModuleResolver::new());
+    engine.set_max_modules(0);
+    // Kept strings would be shared by runs, and look like leaks.
+    engine.set_max_strings_interned(0);
+    engine.on_progress(|_| run::progress().then_some(Dynamic::UNIT));
+    engine.on_print(run::print);
+    engine.on_debug(|text, _, _| run::print(text));
+    rules::apply(&mut engine, grants);
+    engine
 }
 
 fn bound(engine: &mut Engine, limits: &Limits) {
@@ -265,14 +284,38 @@ impl Lease<'_> {
             return Ran { outcome, used };
         }
         let begun = run::begin(&self.program.sandbox.limits, allowance, held);
-        let caught = catch_unwind(AssertUnwindSafe(|| self.evaluate(entry, argument)));
+        let caught = catch_unwind(AssertUnwindSafe(|| {
+            self.evaluate(&self.program.sandbox.engine, entry, argument)
+        }));
         let used = run::end(begun);
         let outcome = self.settle(caught, &used).map(finish);
         Ran { outcome, used }
     }
 
-    fn evaluate(&self, entry: Entry, argument: Dynamic) -> Result<Dynamic, Failure> {
-        let engine = &self.program.sandbox.engine;
+    /// Where a run fails by arithmetic that has failed so once: it is run again, slowly,
+    /// for at most half of the time. Scripts have no clock and no chance, so it is the same.
+    pub fn locate(&self, entry: Entry, argument: Dynamic, allowance: &Allowance) -> Option<Place> {
+        let sandbox = &self.program.sandbox;
+        let allowance = Allowance {
+            deadline: allowance.deadline / 2,
+            ..allowance.clone()
+        };
+        let found = sandbox.on_stack(|| {
+            let engine = sandbox.careful();
+            let begun = run::begin(&sandbox.limits, &allowance, holding());
+            let caught = catch_unwind(AssertUnwindSafe(|| self.evaluate(engine, entry, argument)));
+            run::end(begun);
+            caught.unwrap_or_else(|_| Err(Failure::internal("the engine panicked")))
+        });
+        found.err()?.place_of_arithmetic()
+    }
+
+    fn evaluate(
+        &self,
+        engine: &Engine,
+        entry: Entry,
+        argument: Dynamic,
+    ) -> Result<Dynamic, Failure> {
         let tree = self
             .tree
             .as_ref()

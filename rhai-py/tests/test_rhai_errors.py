@@ -40,7 +40,7 @@ def test_an_error_inside_functions_has_the_innermost_place_and_name() -> None:
     said = error("fn inner(x) {\n x.nope()\n}\nfn outer(x) { inner(x) }\nouter(0)")
     assert (said.line, said.function) == (2, "inner")
     said = error("fn inner(x) {\n 1 / x\n}\nfn outer(x) { inner(x) }\nouter(0)")
-    assert (said.line, said.function) == (4, "outer")
+    assert (said.line, said.function) == (2, "inner")
 
 
 @pytest.mark.parametrize(

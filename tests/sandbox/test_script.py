@@ -107,7 +107,7 @@ ENDS = [
     ("throw #{code: 7};", Kind.THROWN, Place(2, 1)),
     ("record.nothing", Kind.SCRIPT_FAULT, Place(2, 8)),
     ("record.foo()", Kind.SCRIPT_FAULT, Place(2, 8)),
-    ("1 / 0", Kind.SCRIPT_FAULT, None),
+    ("1 / 0", Kind.SCRIPT_FAULT, Place(2, 3)),
     ("sleep(3600); 1", Kind.POLICY, None),
     ("0.0 / 0.0", Kind.BAD_OUTPUT, None),
     ('let s = "x"; loop { s += s; } 1', Kind.LIMIT, 0),

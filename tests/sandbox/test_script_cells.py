@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from agent.reply import Refused
-from factory.errors import BackendError
+from factory.errors import BackendError, RunError
 from factory.fabricator.script import Scripts
 from factory.fabricator.sourced import SourceFabricator
+from factory.model import Role
 from grammar.model import Lang
 from tests.agent.conversation import Room
 from tests.sandbox.sourced import SCRIPT, Subject, nos, planned, say, seen
@@ -74,6 +75,16 @@ def test_an_error_of_a_run_is_shown_in_its_line(room: Room) -> None:
         "  3 |   a.frobnicate()",
         "    |     ^",
     ]
+
+
+def test_an_error_of_arithmetic_is_shown_in_its_line(room: Room) -> None:
+    Path("share.rhai").write_text("fn handle(n) {\n  let all = 7;\n  all / n\n}\n")
+    say(room, "create analysis cell share on rhai from share.rhai", "yes")
+    with pytest.raises(RunError) as caught:
+        room.factory.invoke("analysis.share.v1", 0, Role.WRITE)
+    fields = caught.value.fields
+    assert (fields["line"], fields["column"]) == ("3", "7")
+    assert fields["excerpt"] == "  all / n"
 
 
 def test_what_a_script_throws_reaches_the_operator(room: Room) -> None:

@@ -3,6 +3,15 @@ from typing import Any, Literal, final
 
 from rhai_py.limits import Limits
 
+__all__ = [
+    "CancelToken",
+    "Engine",
+    "Program",
+    "Stats",
+    "_EpochTicker",
+    "_epoch_look",
+]
+
 @final
 class CancelToken:
     """Stops, from any thread, every run that it was given to.

@@ -35,8 +35,7 @@ class RhaiError(Exception):
     Attributes:
         message: What happened, for people; at most 4 KB.
         kind: One word for the outcome, as in the error lines of `map_json`.
-        line: Line of the source, from 1; None when the engine does not say, as for
-            arithmetic outside of other calls.
+        line: Line of the source, from 1; None when it is not known.
         column: Column of the source, in characters from 1; None likewise.
         function: The script's function that has this line; None outside of functions
             and in the function that was called.
