@@ -22,6 +22,7 @@ from wasmtime import Engine, Linker, Module, wat2wasm
 from benchmarks.sandbox_guests import CELL, EXTISM, LOOP, WORKING
 from benchmarks.timing import quantile
 from factory.sandbox.artifact import Artifact, source_digest
+from factory.sandbox.cancel import CancelToken
 from factory.sandbox.limits import Limits
 from factory.sandbox.outcome import Done, Failure, Kind
 from factory.sandbox.wasm import raw
@@ -73,6 +74,22 @@ def _peers(executor: WasmExecutor) -> None:
         ratios = (found["ours"] / found[name] for name in calls if name != "ours")
         _say(f"| {what} | {times} | {' | '.join(f'{r:.2f}' for r in ratios)} |")
     ours.close()
+    _working(executor)
+
+
+def _working(executor: WasmExecutor) -> None:
+    """A guest whose loop does some work: what the checks of the epoch cost then."""
+    ours = Instance(_program(executor, WORKING), LIMITS)
+    same, bare = Bare(engine_of(Configuration()), WORKING), Bare(Engine(), WORKING)
+    calls = {"ours": ours.call, "same": same.call, "bare": bare.call}
+    found = _least(calls, BATCH, 1)
+    times = [_us(found[name] / 1000) for name in calls]
+    ratios = [f"{found['ours'] / found[name]:.2f}" for name in ("same", "bare")]
+    _say(
+        f"| batch of 1000 that is hashed, a record | {times[0]} | | {times[1]} |"
+        f" {times[2]} | | {ratios[0]} | {ratios[1]} |"
+    )
+    ours.close()
 
 
 def _fresh(executor: WasmExecutor) -> None:
@@ -112,7 +129,9 @@ def _threads(executor: WasmExecutor) -> None:
 
 
 def _deadlines(executor: WasmExecutor) -> None:
+    """When runs end, beside how late a native sleep of 10 ms comes back to Python."""
     program, limits = _program(executor, LOOP), Limits(deadline_ms=10)
+    usleep = ctypes.CDLL(None).usleep
 
     def stopped() -> float:
         answer = program.run(RECORD, limits)
@@ -120,11 +139,38 @@ def _deadlines(executor: WasmExecutor) -> None:
         assert answer.kind is Kind.DEADLINE
         return answer.usage.ms
 
-    _tell("deadline 10 ms, idle", [stopped() for _ in range(DEADLINES)])
+    def cancelled() -> float:
+        token, at = CancelToken(), [0.0]
+
+        def cancel() -> None:
+            at[0] = perf_counter()
+            token.cancel()
+
+        timer = threading.Timer(0.01, cancel)
+        timer.start()
+        answer = program.run(RECORD, LIMITS, token)
+        ended = perf_counter()
+        assert isinstance(answer, Failure)
+        assert answer.kind is Kind.CANCELLED
+        timer.join()
+        return (ended - at[0]) * 1000
+
+    def slept() -> float:
+        return _took(lambda: usleep(10_000)) * 1000
+
+    def both(when: str) -> None:
+        pairs = [(stopped(), slept()) for _ in range(DEADLINES)]
+        for what, taken in zip(
+            ("deadline", "a sleep"), zip(*pairs, strict=True), strict=True
+        ):
+            _tell(f"{what} of 10 ms, {when}", list(taken))
+
+    both("idle")
+    _tell("from cancel to end, idle", [cancelled() for _ in range(DEADLINES)])
     is_over = threading.Event()
     busy = threading.Thread(target=_burn, args=(is_over,))
     busy.start()
-    _tell("deadline 10 ms, a busy Python thread", [stopped() for _ in range(DEADLINES)])
+    both("beside a busy Python thread")
     is_over.set()
     busy.join()
 

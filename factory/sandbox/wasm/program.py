@@ -61,6 +61,7 @@ class Program:
     ) -> None:
         self.abi = abi
         self.engine = engine
+        self.engine_at = raw.address(engine.ptr())
         self.stage = stage
         self.ticker = ticker
         self._closing = closing
@@ -132,7 +133,7 @@ class Instance:
         raw.store_limiter(
             self._store, limits.memory_bytes, limits.table_elements, 1, MOST_TABLES, 1
         )
-        self._watch = watch_of(self._store, limits)
+        self._watch = watch_of(program.engine_at, self._store, limits)
 
     def close(self) -> None:
         """Free its memory."""

@@ -46,12 +46,14 @@ class NativeWatch:
     """`Watch` that the run looks at in native code.
 
     Args:
+        engine: whose epoch makes runs look up.
         store: that it ends.
         limits: with the deadline of each call.
     """
 
-    def __init__(self, store: int, limits: Limits) -> None:
+    def __init__(self, engine: int, store: int, limits: Limits) -> None:
         self.is_called_off = False
+        self._engine = engine
         self._length_ns = int(limits.deadline_ms * _NS)
         self._seen = RunWatch(error_new=raw.ERROR_NEW)
         raw.on_epoch_deadline(store, RunWatch.LOOK, addressof(self._seen), None)
@@ -63,6 +65,8 @@ class NativeWatch:
     def call_off(self) -> None:
         self.is_called_off = True
         self._seen.called_off = 1
+        # All runs of the engine look up now, without waiting for the ticker.
+        raw.increment_epoch(self._engine)
 
     @property
     def ended(self) -> Kind | None:
@@ -98,6 +102,8 @@ class TickWatch:
         return Kind.CANCELLED if self.is_called_off else None
 
 
-def watch_of(store: int, limits: Limits) -> Watch:
-    """The best watch that there is for a store."""
-    return TickWatch(limits) if RunWatch is None else NativeWatch(store, limits)
+def watch_of(engine: int, store: int, limits: Limits) -> Watch:
+    """The best watch that there is for a store of an engine."""
+    if RunWatch is None:
+        return TickWatch(limits)
+    return NativeWatch(engine, store, limits)
