@@ -130,7 +130,7 @@ def _outcome(
     header, code = compiled(source, configuration)
     if "kind" in header:
         return Kind(header["kind"]).value, 0.0
-    artifact = Artifact("wasm", source_digest(source), configuration.name, code)
+    artifact = Artifact("wasm", source_digest(source), header["form"], code)
     answer = executor.run(artifact, RECORD, LIMITS)
     if isinstance(answer, Failure):
         assert answer.kind is not Kind.INTERNAL, answer.detail

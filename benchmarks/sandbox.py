@@ -223,11 +223,10 @@ class Bare:
 
 
 def _program(executor: WasmExecutor, text: str) -> Program:
-    form = Configuration().name
     header, code = compiled(text.encode(), Configuration())
     assert "kind" not in header, header
     digest = source_digest(text.encode())
-    program = executor.program(Artifact("wasm", digest, form, code))
+    program = executor.program(Artifact("wasm", digest, header["form"], code))
     assert isinstance(program, Program)
     return program
 

@@ -68,7 +68,7 @@ def admitted(source: bytes, form: str = "cranelift+epoch") -> Artifact | Failure
     header, code = compiled(source, Configuration.named(form))
     if "kind" in header:
         return failure(Kind(header["kind"]), header["detail"])
-    return Artifact("wasm", source_digest(source), form, code)
+    return Artifact("wasm", source_digest(source), header["form"], code)
 
 
 def artifact_of(source: bytes, form: str = "cranelift+epoch") -> Artifact:

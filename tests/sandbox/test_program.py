@@ -11,7 +11,7 @@ import pytest
 from factory.sandbox.artifact import Artifact
 from factory.sandbox.limits import MIB, Limits
 from factory.sandbox.outcome import Done, Failure, Kind
-from factory.sandbox.wasm.engines import Compiler, Configuration
+from factory.sandbox.wasm.engines import Compiler, Configuration, formed
 from factory.sandbox.wasm.executor import WasmExecutor
 from factory.sandbox.wasm.program import Instance, Program
 from tests.sandbox.modules import CAT, ECHO, FUEL, LOOP, artifact_of, reactor
@@ -161,6 +161,16 @@ def test_code_of_another_configuration_is_not_run(executor: WasmExecutor) -> Non
     answer = executor.run(foreign, BATCH, Limits())
     assert isinstance(answer, Failure)
     assert answer.kind is Kind.INTERNAL
+
+
+@pytest.mark.parametrize("size", [0, 1, 100, 200, 20_000])
+def test_a_start_function_is_seen_wherever_it_stands(size: int) -> None:
+    """While one runs, other threads of Python must be able to."""
+    before = f'(data (i32.const 8) "{"x" * size}")' + "(type (func))" * size
+    start = "(func $s) (start $s)"
+    quiet, loud = reactor("i64.const 0", before), reactor("i64.const 0", before + start)
+    assert formed(artifact_of(quiet).form) == (Configuration(), True)
+    assert formed(artifact_of(loud).form) == (Configuration(), False)
 
 
 def test_the_error_stream_is_kept_to_its_bound(executor: WasmExecutor) -> None:

@@ -122,7 +122,7 @@ def _admitted(
 ) -> Admitted:
     digest = source_digest(source)
     return Admitted(
-        artifact=Artifact(BACKEND, digest, configuration.name, code),
+        artifact=Artifact(BACKEND, digest, header["form"], code),
         shape=Shape.of(header["shape"]),
         abi=Abi(header["abi"]),
         compiler=configuration.compiler,

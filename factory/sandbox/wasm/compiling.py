@@ -20,8 +20,8 @@ from factory.sandbox.confine import (
 from factory.sandbox.frames import read_frame, write_frame
 from factory.sandbox.limits import SOURCE_BYTES
 from factory.sandbox.outcome import Failure, Kind, failure
-from factory.sandbox.wasm.engines import Configuration, engine_of
-from factory.sandbox.wasm.shape import contract_of
+from factory.sandbox.wasm.engines import Configuration, engine_of, form_of
+from factory.sandbox.wasm.shape import contract_of, has_start
 from factory.sandbox.wasm.shapes import shape_of
 
 TEXT_BYTES = 4 * SOURCE_BYTES
@@ -56,24 +56,28 @@ def compiled(
         `shape`; and the compiled module.
     """
     start = perf_counter()
-    found = _module(source, configuration)
-    if isinstance(found, Failure):
-        return {"kind": found.kind, "detail": found.detail}, b""
+    made = _module(source, configuration)
+    if isinstance(made, Failure):
+        return {"kind": made.kind, "detail": made.detail}, b""
+    found, binary = made
     shape = shape_of(found)
     abi = contract_of(shape)
     if isinstance(abi, Failure):
         return {"kind": abi.kind, "detail": abi.detail}, b""
     code = bytes(found.serialize())
     cost = {"ms": round((perf_counter() - start) * 1000), "peak_mb": peak_mb()}
-    return {"shape": shape.doc(), "abi": abi, "cost": cost}, code
+    form = form_of(configuration, is_quiet=not has_start(binary))
+    return {"shape": shape.doc(), "abi": abi, "cost": cost, "form": form}, code
 
 
-def _module(source: bytes, configuration: Configuration) -> Module | Failure:
+def _module(
+    source: bytes, configuration: Configuration
+) -> tuple[Module, bytes] | Failure:
     try:
         if not source.startswith(_BINARY):
             source = bytes(wat2wasm(source))
         if len(source) > SOURCE_BYTES:
             return failure(Kind.MODULE_TOO_LARGE, f"{len(source)} bytes of module")
-        return Module(engine_of(configuration), source)
+        return Module(engine_of(configuration), source), source
     except (WasmtimeError, UnicodeDecodeError) as error:
         return failure(Kind.INVALID_MODULE, str(error))

@@ -60,8 +60,28 @@ class Configuration:
         return cls(Compiler(compiler), meter == "fuel")
 
 
-_EDITION = 3
-"""Grows when the settings below change."""
+def form_of(configuration: Configuration, *, is_quiet: bool) -> str:
+    """The form of an artifact: its configuration, and whether it has no start function.
+
+    Args:
+        configuration: of its engine.
+        is_quiet: whether no code of the module runs when an instance is made.
+    """
+    return f"{configuration.name}{_QUIET if is_quiet else ''}"
+
+
+def formed(form: str) -> tuple[Configuration, bool]:
+    """What `form_of` was given.
+
+    Raises:
+        ValueError: for any other text.
+    """
+    return Configuration.named(form.removesuffix(_QUIET)), form.endswith(_QUIET)
+
+
+_QUIET = "+quiet"
+_EDITION = 4
+"""Grows when the settings below change, or what is kept beside the code."""
 
 _OFF = (
     "wasm_threads",

@@ -11,7 +11,7 @@ from factory.sandbox.cancel import CancelToken
 from factory.sandbox.limits import Limits
 from factory.sandbox.outcome import Answer, Failure, Kind, failure
 from factory.sandbox.ticker import TICK_MS
-from factory.sandbox.wasm.engines import Configuration, engine_of
+from factory.sandbox.wasm.engines import Configuration, engine_of, formed
 from factory.sandbox.wasm.linking import Linked, Stage
 from factory.sandbox.wasm.program import Program
 from factory.sandbox.wasm.shape import contract_of
@@ -100,7 +100,7 @@ class WasmExecutor:
 
     def _loaded(self, artifact: Artifact) -> Program | Failure:
         try:
-            configuration = Configuration.named(artifact.form)
+            configuration, is_quiet = formed(artifact.form)
             bench = self._bench(configuration)
             module = Module.deserialize(bench.engine, artifact.code)
         except (WasmtimeError, ValueError) as error:
@@ -120,6 +120,7 @@ class WasmExecutor:
             abi=abi,
             seed=bytes.fromhex(artifact.digest),
             is_metered=configuration.is_metered,
+            is_quiet=is_quiet,
         )
 
     def _bench(self, configuration: Configuration) -> _Bench:

@@ -43,6 +43,8 @@ class Program:
         shape: its imports and exports.
         abi: the contract.
         seed: of its random bytes.
+        is_metered: whether its code counts fuel.
+        is_quiet: whether it has no start function.
     """
 
     def __init__(  # noqa: PLR0913 - what an instance is made of
@@ -58,6 +60,7 @@ class Program:
         abi: Abi,
         seed: bytes,
         is_metered: bool,
+        is_quiet: bool,
     ) -> None:
         self.abi = abi
         self.engine = engine
@@ -67,6 +70,8 @@ class Program:
         self._closing = closing
         self.seed = seed
         self.is_metered = is_metered
+        # Without a start function making an instance takes no time of the guest.
+        self.instantiate = raw.instantiate_quiet if is_quiet else raw.instantiate
         self.is_plain = not shape.imports and not is_metered
         self.has_initialize = any(e.name == "_initialize" for e in shape.exports)
         self._linked = linked  # keeps the callbacks alive
@@ -287,7 +292,7 @@ class Instance:
     # -- the machine ---------------------------------------------------------------
 
     def _open(self) -> None:
-        error = raw.instantiate(
+        error = self._program.instantiate(
             self._program.pre,
             self._context,
             byref(self._instance),

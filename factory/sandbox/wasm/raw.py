@@ -73,6 +73,7 @@ set_epoch_deadline = _short("wasmtime_context_set_epoch_deadline", None, P, c_ui
 set_fuel = _short("wasmtime_context_set_fuel", P, P, c_uint64)
 get_fuel = _short("wasmtime_context_get_fuel", P, P, P)
 instantiate = _long("wasmtime_instance_pre_instantiate", P, P, P, P, P)
+instantiate_quiet = _short("wasmtime_instance_pre_instantiate", P, P, P, P, P)
 instance_export = _short(
     "wasmtime_instance_export_get", c_bool, P, P, ctypes.c_char_p, N, P
 )

@@ -80,6 +80,25 @@ class Shape:
         return PAGE_BYTES * max(pages, default=0)
 
 
+def has_start(module: bytes) -> bool:
+    """Whether instantiating a module runs code of its own: it has a start section.
+
+    Args:
+        module: in the binary format, and valid.
+    """
+    at = _HEADER_BYTES
+    while at < len(module):
+        if module[at] == _START_SECTION:
+            return True
+        at, size, shift = at + 1, 0, 0
+        while module[at] & 0x80:
+            size |= (module[at] & 0x7F) << shift
+            at, shift = at + 1, shift + 7
+        at += 1 + (size | module[at] << shift)
+    return False
+
+
+_HEADER_BYTES, _START_SECTION = 8, 8
 _ALLOC, _HANDLE = "i32 -> i32", "i32 i32 -> i64"
 _NOTHING = " -> "
 
