@@ -41,6 +41,9 @@ NOTES = """## What the moves do to the traffic
 - A version that comes back by enable or release serves again if it is the last proved
   one that can be used.
 
+- A version may be trained while it is a draft, canary, experimental, stable or
+  deprecated; what was found is a new draft beside it, see [training.md](training.md).
+
 ## Artifacts that failed
 
 A version that is rolled back or quarantined after it had traffic leaves its digest in

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
-from agent.render.builds import MARKS, reason_text
+from agent.render.builds import MARKS, reason_text, step_text
 from agent.render.pieces import dim, line, marked, title
 from agent.reply import (
     Line,
@@ -135,6 +135,13 @@ def result_text(outcome: Trained, lang: Lang) -> str:
     )
 
 
+def event_text(event: Event, lang: Lang) -> str:
+    """Where a build or a training is, by its last event."""
+    if kind_of(event.step) is JobKind.TRAINING:
+        return progress_text(event, lang)
+    return step_text(event.step, lang)
+
+
 def progress_text(event: Event, lang: Lang) -> str:
     """Where a training is, by its last event."""
     if event.kind is EventKind.CYCLE_DONE:
@@ -142,11 +149,6 @@ def progress_text(event: Event, lang: Lang) -> str:
         metric = say(lang, f"metric.{fields['metric']}")
         return say(lang, "training.progress", **{**fields, "metric": metric})
     return say(lang, f"step.{event.step.value}")
-
-
-def is_of_training(event: Event) -> bool:
-    """Whether an event is one of a training."""
-    return kind_of(event.step) is JobKind.TRAINING
 
 
 def _why(training: Training, lang: Lang) -> str:

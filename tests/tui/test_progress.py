@@ -32,6 +32,18 @@ def test_a_terminal_shows_each_step_on_one_line(step: Step) -> None:
     assert "\n" not in text
 
 
+def test_a_cycle_of_a_training_tells_its_number_and_the_best() -> None:
+    terminal = Terminal()
+    told = {"n": "3", "iterations": "20", "metric": "accuracy", "value": "0.5"}
+    detail = told | {"best": "2", "best_value": "0.75"}
+    done = event(Status.RUNNING, Step.CYCLE)
+    update = {"kind": EventKind.CYCLE_DONE, "detail": detail}
+    progress(terminal, Lang.EN)(done.model_copy(update=update))
+    assert "cycle 3 of 20 · accuracy 0.5 · best 0.75 (cycle 2)" in terminal.getvalue()
+    progress(terminal, Lang.EN)(event(Status.RUNNING, Step.PREPARE))
+    assert terminal.getvalue().endswith("checking the data")
+
+
 @pytest.mark.parametrize(
     "status", [each for each in Status if each is not Status.RUNNING]
 )

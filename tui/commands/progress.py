@@ -7,8 +7,7 @@ is. Into a file or a pipe nothing is written.
 from collections.abc import Callable
 from typing import TextIO
 
-from agent.render.builds import step_text
-from agent.render.trainings import is_of_training, progress_text
+from agent.render.trainings import event_text
 from factory.jobs.model import Event, Status
 from grammar.model import Lang
 
@@ -28,14 +27,8 @@ def progress(stream: TextIO, lang: Lang) -> Callable[[Event], None]:
     def tell(event: Event) -> None:
         if is_terminal:
             is_going_on = event.status is Status.RUNNING
-            text = _text(event, lang) if is_going_on else ""
+            text = event_text(event, lang) if is_going_on else ""
             stream.write(f"{CLEAR}{text}")
             stream.flush()
 
     return tell
-
-
-def _text(event: Event, lang: Lang) -> str:
-    if is_of_training(event):
-        return progress_text(event, lang)
-    return step_text(event.step, lang)

@@ -7,7 +7,7 @@ it changes nothing here but by the message it posts.
 from textual import work
 from textual.worker import Worker, WorkerState
 
-from agent.render.builds import step_text
+from agent.render.trainings import event_text
 from agent.reply import Asked, Reply
 from agent.session import News, Session
 from factory.errors import FactoryError
@@ -204,7 +204,7 @@ class ChatScreen(ChatFrame):
     def step(self, event: Event) -> None:
         """Show the step of a build that was confirmed here."""
         is_going_on = event.status is Status.RUNNING
-        self._step = step_text(event.step, self.talk.lang) if is_going_on else ""
+        self._step = event_text(event, self.talk.lang) if is_going_on else ""
         self._redraw()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
