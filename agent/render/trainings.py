@@ -142,6 +142,16 @@ def event_text(event: Event, lang: Lang) -> str:
     return step_text(event.step, lang)
 
 
+def end_text(event: Event, lang: Lang) -> str | None:
+    """What is told where a training ended beside the conversation; None for others."""
+    is_training = kind_of(event.step) is JobKind.TRAINING
+    if event.kind is not EventKind.ENDED or not is_training:
+        return None
+    ending = event.detail.get("ending")
+    key = f"ending.{ending}" if ending else f"build.{event.status.value}"
+    return say(lang, "training.over", job=event.job, end=say(lang, key))
+
+
 def progress_text(event: Event, lang: Lang) -> str:
     """Where a training is, by its last event."""
     if event.kind is EventKind.CYCLE_DONE:

@@ -74,6 +74,10 @@ SENTENCES: dict[str, Text] = {
         "его процесс завершился: продолжит чат, сервер или factory resume",
         "its process has ended: a chat, a server or factory resume goes on with it",
     ),
+    "training.over": Text(
+        "Обучение {job}: {end}. Что вышло: список обучений",
+        "Training {job}: {end}. What came of it: list trainings",
+    ),
     "training.none_left": Text(
         "Прерванных обучений нет.", "No training was left behind."
     ),

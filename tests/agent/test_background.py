@@ -9,9 +9,10 @@ from agent.background import BackgroundBuilding
 from agent.building import LiveBuilding
 from agent.cell import CommandCell
 from agent.render.lines import render
+from agent.render.trainings import end_text
 from agent.reply import Decided
 from agent.surroundings import Identity
-from factory.jobs.model import JobKind
+from factory.jobs.model import Event, JobKind
 from factory.model import Role
 from factory.plan import Applied, Started, Trained
 from grammar.model import Lang
@@ -27,8 +28,9 @@ class Chat(Room):
     def __init__(self, parser: Parser) -> None:
         super().__init__(parser)
         self.done: list[int] = []
+        self.told: list[Event] = []
         self.building = BackgroundBuilding(
-            LiveBuilding(self.factory, self.clock),
+            LiveBuilding(self.factory, self.clock, self.told.append),
             {JobKind.TRAINING: 1},
             done=lambda: self.done.append(1),
         )
@@ -70,6 +72,9 @@ def test_a_training_goes_on_beside_and_its_end_is_told(chat: Chat) -> None:
     with chat.factory.snapshot() as world:
         (job,) = world.jobs.ended(9)
     assert isinstance(job.outcome, Trained)
+    told = [end_text(event, Lang.EN) for event in chat.told]
+    over = "Training 1: nothing can be better. What came of it: list trainings"
+    assert [each for each in told if each] == [over]
 
 
 def test_a_build_is_waited_for_also_in_a_chat(chat: Chat) -> None:

@@ -7,7 +7,7 @@ it changes nothing here but by the message it posts.
 from textual import work
 from textual.worker import Worker, WorkerState
 
-from agent.render.trainings import event_text
+from agent.render.trainings import end_text, event_text
 from agent.reply import Asked, Reply
 from agent.session import News, Session
 from factory.errors import FactoryError
@@ -202,9 +202,11 @@ class ChatScreen(ChatFrame):
             self._look()
 
     def step(self, event: Event) -> None:
-        """Show the step of a build that was confirmed here."""
+        """Show the step of a job that was confirmed here, and the end of a training."""
         is_going_on = event.status is Status.RUNNING
         self._step = event_text(event, self.talk.lang) if is_going_on else ""
+        if (text := end_text(event, self.talk.lang)) is not None:
+            self.talk.tell(text)
         self._redraw()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
