@@ -9,15 +9,6 @@ from typing import Self, TypeVar
 import httpx
 
 from factory.client.call import Call
-from factory.client.calls import (
-    cells,
-    gates,
-    operations,
-    organs,
-    settings,
-    training,
-    words,
-)
 from factory.client.exchange import (
     Answer,
     Exchange,
@@ -33,79 +24,19 @@ from factory.client.http import answer_of, loss_of
 from factory.client.listening import Listening, Subject
 from factory.client.place import ANSWER_S, CONNECT_S, SILENCE_S, Place
 from factory.client.reading import result
-from factory.client.routes import Awaited, LaterRoutes
+from factory.client.routes import (
+    Awaited,
+    Capabilities,
+    Cells,
+    Commands,
+    Operations,
+    Organs,
+    Settings,
+    Training,
+)
 from factory.wire.events import Happened
 
 T = TypeVar("T")
-
-
-class Cells(LaterRoutes):
-    """Cells."""
-
-    dry_run = Awaited(cells.dry_run)
-    make = Awaited(cells.make)
-    offer = Awaited(cells.offer)
-    page = Awaited(cells.page)
-    show = Awaited(cells.show)
-    invoke = Awaited(cells.invoke)
-    move = Awaited(cells.move)
-
-
-class Organs(LaterRoutes):
-    """Organs."""
-
-    build = Awaited(organs.build)
-    dry_run = Awaited(organs.dry_run)
-    page = Awaited(organs.page)
-    status = Awaited(organs.status)
-    cancel = Awaited(organs.cancel)
-    invoke = Awaited(organs.invoke)
-    move = Awaited(organs.move)
-
-
-class Settings(LaterRoutes):
-    """Parameters of cells and organs."""
-
-    set_cell = Awaited(settings.set_cell)
-    set_organ = Awaited(settings.set_organ)
-
-
-class Training(LaterRoutes):
-    """Trainings of cells."""
-
-    run = Awaited(training.run)
-    dry_run = Awaited(training.dry_run)
-    status = Awaited(training.status)
-    cancel = Awaited(training.cancel)
-
-
-class Commands(LaterRoutes):
-    """The command language."""
-
-    plan = Awaited(words.plan)
-    apply = Awaited(words.apply)
-    fate = Awaited(words.fate)
-    completions = Awaited(words.completions)
-
-
-class Capabilities(LaterRoutes):
-    """Capabilities and safe mode."""
-
-    states = Awaited(gates.states)
-    set_gate = Awaited(gates.set_gate)
-    safe_mode = Awaited(gates.safe_mode)
-    set_safe_mode = Awaited(gates.set_safe_mode)
-
-
-class Operations(LaterRoutes):
-    """What operators look at."""
-
-    metrics = Awaited(operations.metrics)
-    introspection = Awaited(operations.introspection)
-    glance = Awaited(operations.glance)
-    health = Awaited(operations.health)
-    ready = Awaited(operations.ready)
-    request = Awaited(operations.request)
 
 
 class AsyncClient:
@@ -128,13 +59,13 @@ class AsyncClient:
             verify=place.trust(),
             timeout=httpx.Timeout(ANSWER_S, connect=CONNECT_S),
         )
-        self.cells = Cells(self)
-        self.organs = Organs(self)
-        self.settings = Settings(self)
-        self.training = Training(self)
-        self.commands = Commands(self)
-        self.capabilities = Capabilities(self)
-        self.operations = Operations(self)
+        self.cells: Cells[Awaited] = Cells(self)
+        self.organs: Organs[Awaited] = Organs(self)
+        self.settings: Settings[Awaited] = Settings(self)
+        self.training: Training[Awaited] = Training(self)
+        self.commands: Commands[Awaited] = Commands(self)
+        self.capabilities: Capabilities[Awaited] = Capabilities(self)
+        self.operations: Operations[Awaited] = Operations(self)
 
     async def send(self, call: Call[T], key: str | None = None) -> T:
         """Carry a call out.

@@ -9,15 +9,6 @@ from typing import Self, TypeVar
 import httpx
 
 from factory.client.call import Call
-from factory.client.calls import (
-    cells,
-    gates,
-    operations,
-    organs,
-    settings,
-    training,
-    words,
-)
 from factory.client.exchange import (
     Answer,
     Exchange,
@@ -33,79 +24,19 @@ from factory.client.http import answer_of, loss_of
 from factory.client.listening import Listening, Subject
 from factory.client.place import ANSWER_S, CONNECT_S, SILENCE_S, Place
 from factory.client.reading import result
-from factory.client.routes import Routes, Waiting
+from factory.client.routes import (
+    Capabilities,
+    Cells,
+    Commands,
+    Operations,
+    Organs,
+    Settings,
+    Training,
+    Waits,
+)
 from factory.wire.events import Happened
 
 T = TypeVar("T")
-
-
-class Cells(Routes):
-    """Cells."""
-
-    dry_run = Waiting(cells.dry_run)
-    make = Waiting(cells.make)
-    offer = Waiting(cells.offer)
-    page = Waiting(cells.page)
-    show = Waiting(cells.show)
-    invoke = Waiting(cells.invoke)
-    move = Waiting(cells.move)
-
-
-class Organs(Routes):
-    """Organs."""
-
-    build = Waiting(organs.build)
-    dry_run = Waiting(organs.dry_run)
-    page = Waiting(organs.page)
-    status = Waiting(organs.status)
-    cancel = Waiting(organs.cancel)
-    invoke = Waiting(organs.invoke)
-    move = Waiting(organs.move)
-
-
-class Settings(Routes):
-    """Parameters of cells and organs."""
-
-    set_cell = Waiting(settings.set_cell)
-    set_organ = Waiting(settings.set_organ)
-
-
-class Training(Routes):
-    """Trainings of cells."""
-
-    run = Waiting(training.run)
-    dry_run = Waiting(training.dry_run)
-    status = Waiting(training.status)
-    cancel = Waiting(training.cancel)
-
-
-class Commands(Routes):
-    """The command language."""
-
-    plan = Waiting(words.plan)
-    apply = Waiting(words.apply)
-    fate = Waiting(words.fate)
-    completions = Waiting(words.completions)
-
-
-class Capabilities(Routes):
-    """Capabilities and safe mode."""
-
-    states = Waiting(gates.states)
-    set_gate = Waiting(gates.set_gate)
-    safe_mode = Waiting(gates.safe_mode)
-    set_safe_mode = Waiting(gates.set_safe_mode)
-
-
-class Operations(Routes):
-    """What operators look at."""
-
-    metrics = Waiting(operations.metrics)
-    introspection = Waiting(operations.introspection)
-    glance = Waiting(operations.glance)
-    health = Waiting(operations.health)
-    ready = Waiting(operations.ready)
-    request = Waiting(operations.request)
 
 
 class Client:
@@ -128,13 +59,13 @@ class Client:
             verify=place.trust(),
             timeout=httpx.Timeout(ANSWER_S, connect=CONNECT_S),
         )
-        self.cells = Cells(self)
-        self.organs = Organs(self)
-        self.settings = Settings(self)
-        self.training = Training(self)
-        self.commands = Commands(self)
-        self.capabilities = Capabilities(self)
-        self.operations = Operations(self)
+        self.cells: Cells[Waits] = Cells(self)
+        self.organs: Organs[Waits] = Organs(self)
+        self.settings: Settings[Waits] = Settings(self)
+        self.training: Training[Waits] = Training(self)
+        self.commands: Commands[Waits] = Commands(self)
+        self.capabilities: Capabilities[Waits] = Capabilities(self)
+        self.operations: Operations[Waits] = Operations(self)
 
     def send(self, call: Call[T], key: str | None = None) -> T:
         """Carry a call out.

@@ -1,20 +1,29 @@
-"""Every route as a method of both clients: one line each, with the types of its call.
+"""Every route as a method, one line each, for the client that waits and the other one.
 
 A method is a call and the client that carries it out; what the call is stands in
-`calls` once. `Waiting` makes methods that return the answer, `Awaited` such that are
-awaited.
+`calls` once. Where the client waits, a method returns the answer; where it is awaited,
+so is the method. The types say which.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Generic, ParamSpec, Protocol, TypeVar, overload
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar, overload
 
 from factory.client.call import Call
+from factory.client.calls import (
+    cells,
+    gates,
+    operations,
+    organs,
+    settings,
+    training,
+    words,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Sends(Protocol):
+class Waits(Protocol):
     """A client that waits."""
 
     def send(self, call: Call[T], key: str | None = None) -> T:
@@ -22,7 +31,7 @@ class Sends(Protocol):
         ...
 
 
-class SendsLater(Protocol):
+class Awaited(Protocol):
     """A client that is awaited."""
 
     async def send(self, call: Call[T], key: str | None = None) -> T:
@@ -30,8 +39,18 @@ class SendsLater(Protocol):
         ...
 
 
-class Waiting(Generic[P, T]):
-    """A method that waits for its answer."""
+C = TypeVar("C", Waits, Awaited)
+
+
+class Routes(Generic[C]):
+    """The routes of one subject, through a client."""
+
+    def __init__(self, client: C) -> None:
+        self.client: C = client
+
+
+class Method(Generic[P, T]):
+    """A method that carries out the calls that a function makes."""
 
     def __init__(self, make: Callable[P, Call[T]]) -> None:
         self._make = make
@@ -40,57 +59,87 @@ class Waiting(Generic[P, T]):
     @overload
     def __get__(self, routes: None, kind: type) -> Callable[P, Call[T]]: ...
     @overload
-    def __get__(self, routes: "Routes", kind: type) -> Callable[P, T]: ...
+    def __get__(self, routes: Routes[Waits], kind: type) -> Callable[P, T]: ...
+    @overload
     def __get__(
-        self, routes: "Routes | None", kind: type
-    ) -> Callable[P, T] | Callable[P, Call[T]]:
+        self, routes: Routes[Awaited], kind: type
+    ) -> Callable[P, Awaitable[T]]: ...
+    def __get__(self, routes: Routes[Any] | None, kind: type) -> Callable[P, Any]:
         make = self._make
         if routes is None:
             return make
         client = routes.client
 
-        def method(*args: P.args, **named: P.kwargs) -> T:
+        def method(*args: P.args, **named: P.kwargs) -> Any:
             return client.send(make(*args, **named))
 
         return method
 
 
-class Awaited(Generic[P, T]):
-    """A method that is awaited."""
+class Cells(Routes[C]):
+    """Cells."""
 
-    def __init__(self, make: Callable[P, Call[T]]) -> None:
-        self._make = make
-        self.__doc__ = make.__doc__
-
-    @overload
-    def __get__(self, routes: None, kind: type) -> Callable[P, Call[T]]: ...
-    @overload
-    def __get__(
-        self, routes: "LaterRoutes", kind: type
-    ) -> Callable[P, Awaitable[T]]: ...
-    def __get__(
-        self, routes: "LaterRoutes | None", kind: type
-    ) -> Callable[P, Awaitable[T]] | Callable[P, Call[T]]:
-        make = self._make
-        if routes is None:
-            return make
-        client = routes.client
-
-        async def method(*args: P.args, **named: P.kwargs) -> T:
-            return await client.send(make(*args, **named))
-
-        return method
+    dry_run = Method(cells.dry_run)
+    make = Method(cells.make)
+    offer = Method(cells.offer)
+    page = Method(cells.page)
+    show = Method(cells.show)
+    invoke = Method(cells.invoke)
+    move = Method(cells.move)
 
 
-class Routes:
-    """The routes of one subject, through a client that waits."""
+class Organs(Routes[C]):
+    """Organs."""
 
-    def __init__(self, client: Sends) -> None:
-        self.client = client
+    build = Method(organs.build)
+    dry_run = Method(organs.dry_run)
+    page = Method(organs.page)
+    status = Method(organs.status)
+    cancel = Method(organs.cancel)
+    invoke = Method(organs.invoke)
+    move = Method(organs.move)
 
 
-class LaterRoutes:
-    """The routes of one subject, through a client that is awaited."""
+class Settings(Routes[C]):
+    """Parameters of cells and organs."""
 
-    def __init__(self, client: SendsLater) -> None:
-        self.client = client
+    set_cell = Method(settings.set_cell)
+    set_organ = Method(settings.set_organ)
+
+
+class Training(Routes[C]):
+    """Trainings of cells."""
+
+    run = Method(training.run)
+    dry_run = Method(training.dry_run)
+    status = Method(training.status)
+    cancel = Method(training.cancel)
+
+
+class Commands(Routes[C]):
+    """The command language."""
+
+    plan = Method(words.plan)
+    apply = Method(words.apply)
+    fate = Method(words.fate)
+    completions = Method(words.completions)
+
+
+class Capabilities(Routes[C]):
+    """Capabilities and safe mode."""
+
+    states = Method(gates.states)
+    set_gate = Method(gates.set_gate)
+    safe_mode = Method(gates.safe_mode)
+    set_safe_mode = Method(gates.set_safe_mode)
+
+
+class Operations(Routes[C]):
+    """What operators look at."""
+
+    metrics = Method(operations.metrics)
+    introspection = Method(operations.introspection)
+    glance = Method(operations.glance)
+    health = Method(operations.health)
+    ready = Method(operations.ready)
+    request = Method(operations.request)

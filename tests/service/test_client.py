@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from agent.remote import calls as conversations
-from factory.client import asynchronous, blocking
 from factory.client.asynchronous import AsyncClient
 from factory.client.blocking import Client
 from factory.client.call import Call, Route
@@ -31,13 +30,13 @@ from factory.wire.events import BuildEvent, ChangeEvent
 from tests.service.desk import ECHO, Desk
 
 SUBJECTS = {
-    "Cells": cells,
-    "Organs": organs,
-    "Settings": settings,
-    "Training": training,
-    "Commands": words,
-    "Capabilities": gates,
-    "Operations": operations,
+    "cells": cells,
+    "organs": organs,
+    "settings": settings,
+    "training": training,
+    "commands": words,
+    "capabilities": gates,
+    "operations": operations,
 }
 """Where the requests of the routes stand; a new subject adds its own line."""
 MODULES = (*SUBJECTS.values(), conversations)
@@ -67,10 +66,12 @@ def requests(module: Any) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("client", [blocking, asynchronous])
-def test_every_request_is_a_method_of_both_clients(client: Any) -> None:
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_every_request_is_a_method_of_both_clients(kind: Any) -> None:
+    client = kind(Place("https://factory.example"))
     for subject, module in SUBJECTS.items():
-        assert set(vars(getattr(client, subject))) >= requests(module), subject
+        methods = vars(type(getattr(client, subject)))
+        assert set(methods) >= requests(module), subject
 
 
 class Both:

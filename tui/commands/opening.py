@@ -52,8 +52,12 @@ class Telling:
         self._last = News.BACK
 
     def __call__(self, news: News) -> None:
-        if news is not self._last and news is not News.CHANGED:
-            self._last = news
+        if news in (self._last, News.CHANGED):
+            return
+        # Who only waited as it was asked to needs no end of it.
+        is_told = (self._last, news) != (News.BUSY, News.BACK)
+        self._last = news
+        if is_told:
             note(say(self._lang, f"remote.{news.value}"))
 
 
