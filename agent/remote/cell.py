@@ -9,6 +9,7 @@ from agent.errors import NoOpenPlanError
 from agent.files import load
 from agent.remote import calls
 from agent.remote.builds import FROM_THE_START, wait_for
+from agent.remote.sources import with_sources_sent
 from agent.reply import Decided, PlanShown, Refused, Reply, Turn
 from agent.session import News
 from agent.wire import Begun, Heard
@@ -89,7 +90,19 @@ class RemoteCell:
     def say(self, text: str, *, by_card: bool = False) -> Turn:
         """See `agent.session.Conversation`."""
         self._said.append(text)
-        return self._turn(lambda id_: calls.say(id_, text, by_card=by_card))
+
+        def said(words: str) -> Turn:
+            return self._turn(lambda id_: calls.say(id_, words, by_card=by_card))
+
+        try:
+            return said(text)
+        except ClientError as error:
+            if error.code != UNREAD:
+                raise
+            named = with_sources_sent(text, self._client)
+            if named == text:
+                raise
+        return said(named)
 
     def decide(self, digest: str, *, accept: bool, phrase: str | None = None) -> Turn:
         """See `agent.session.Conversation`."""

@@ -14,6 +14,8 @@ from agent.wire import Heard
 from factory.client.errors import ClientError
 from factory.client.place import Place
 from factory.jobs.model import Event, EventKind
+from factory.model import GateState
+from factory.operations import SetGate
 from factory.plan import Applied
 from factory.providers.port import Media
 from grammar.model import Lang
@@ -171,6 +173,34 @@ def test_a_file_of_this_machine_is_sent_when_it_was_named(
     (missing,) = room.cell.say(f"run echo on {tmp_path}/none.txt").replies
     assert isinstance(missing, Refused)
     assert missing.code == "file_unreadable"
+
+
+SCRIPT = "fn handle(record) { record + 1 }"
+MAKE = "create analysis cell inc in rhai from {}"
+
+
+@pytest.mark.parametrize("said", ["{}", '"{}"', "«{}»"])
+def test_a_source_of_this_machine_is_sent_and_said_by_its_digest(
+    room: Room, tmp_path: Path, said: str
+) -> None:
+    file = tmp_path / "inc.rhai"
+    file.write_text(SCRIPT)
+    text = MAKE.format(said.format(file))
+    (denied,) = room.cell.say(text).replies
+    assert isinstance(denied, PlanShown)
+    (denial,) = denied.plan.decision.denials
+    assert denial.code == "capability_locked"
+    room.desk.do(SetGate(capability="factory_script", state=GateState.EXPERIMENTAL))
+    (shown,) = room.cell.say(text).replies
+    assert isinstance(shown, PlanShown)
+    assert shown.is_open
+    assert is_applied(room.decide())
+    (ran,) = room.cell.run("analysis.inc.v1", "1", None).replies
+    assert isinstance(ran, RunDone)
+    assert ran.output == "11"
+    with pytest.raises(ClientError) as caught:
+        room.cell.say(MAKE.format(f"{tmp_path}/gone.rhai"))
+    assert caught.value.code == "no_files"
 
 
 def test_a_service_gets_no_file_that_nobody_named(room: Room, tmp_path: Path) -> None:
