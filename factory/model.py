@@ -272,7 +272,8 @@ class OrganTemplate(Frozen):
     """What an organ is: cells, the channels between them, and policies.
 
     `cells` in order with no `channels` is a straight pipeline. `options` are the
-    words by which operators tell this version from others (grayscale).
+    words by which operators tell this version from others (grayscale). `examples` are
+    samples of the whole organ, which a build must give before it is switched to.
     """
 
     id: OrganId
@@ -283,6 +284,7 @@ class OrganTemplate(Frozen):
     pathways: tuple[Pathway, ...] = ()
     policies: OrganPolicies = OrganPolicies()
     options: tuple[str, ...] = ()
+    examples: tuple[Example, ...] | None = Field(default=None, min_length=1)
     metadata: dict[str, JsonValue] = Field(default_factory=_schema_v1)
 
 

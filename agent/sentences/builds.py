@@ -59,8 +59,8 @@ SENTENCES: dict[str, Text] = {
         "{source} does not fit {target}: {why}",
     ),
     "error.sample_differs": Text(
-        "пример клетки {cell}: на входе {input} ожидалось {expected}, вышло {found}",
-        "sample of cell {cell}: for {input} expected {expected}, got {found}",
+        "пример {cell}: на входе {input} ожидалось {expected}, вышло {found}",
+        "sample of {cell}: for {input} expected {expected}, got {found}",
     ),
     "error.abandoned": Text(
         "сборка прерывалась {attempts} раз: похоже, она обрывает программу",

@@ -17,9 +17,9 @@ SHOWN = 120
 
 
 class Sample(NamedTuple):
-    """One example of one cell, and what came out."""
+    """One example of one cell or organ, and what came out."""
 
-    cell: str
+    subject: str
     example: Example
     output: Value
 
@@ -39,7 +39,7 @@ def differing_sample(
     for sample in _samples(staging, check):
         if sample.output != sample.example.output:
             return {
-                "cell": sample.cell,
+                "cell": sample.subject,
                 "input": _shown(sample.example.input),
                 "expected": _shown(sample.example.output),
                 "found": _shown(sample.output),
@@ -61,6 +61,22 @@ def _samples(staging: Staging, check: Callable[[], None]) -> Iterator[Sample]:
             walk = staging.compiled[address].run(example.input, is_shadow=True)
             if graph.entry in walk.outputs:
                 yield Sample(graph.entry, example, walk.outputs[graph.entry])
+        yield from _promised(staging, address, check)
+
+
+def _promised(
+    staging: Staging, address: str, check: Callable[[], None]
+) -> Iterator[Sample]:
+    """What an organ itself promises.
+
+    It is compared where the organ ends before its first action; of any other one only
+    that it does not fail is seen.
+    """
+    for example in staging.organs[address].examples or ():
+        check()
+        walk = staging.compiled[address].run(example.input, is_shadow=True)
+        if walk.is_whole:
+            yield Sample(address, example, walk.output)
 
 
 def _has_effects(cell: str) -> bool:

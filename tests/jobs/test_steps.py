@@ -7,11 +7,12 @@ import pytest
 
 from factory.jobs.model import Job, Order, Status, Step
 from factory.jobs.moves import MOST_ATTEMPTS
-from factory.model import CellRecord, Signature
+from factory.model import CellRecord, Example, Signature
+from factory.operations import Build
 from factory.plan import Applied, Failed, Outcome, Plan, Stale
 from factory.providers.port import Value
 from tests.jobs.yard import STEPS, VOICE, Yard, with_examples
-from tests.runtime.samples import cell_id, spec
+from tests.runtime.samples import cell_id, organ, spec
 
 
 def finish(yard: Yard, plan: Plan | None = None) -> Outcome:
@@ -139,6 +140,41 @@ def test_samples_have_no_effects_and_are_no_evidence(yard: Yard) -> None:
     yard.store.evidence.flush()
     for address in (VOICE, cell_id("a"), cell_id("C")):
         assert yard.store.evidence.counts(address).requests == 0
+
+
+def promising(yard: Yard, cells: str, *pairs: tuple[Any, Any]) -> Plan:
+    """A plan for an organ that promises these outputs."""
+    examples = tuple(Example(input=i, output=o) for i, o in pairs)
+    template = organ(cells, address=VOICE).model_copy(update={"examples": examples})
+    return yard.plan(Build(template=template, cells=tuple(map(spec, cells.split()))))
+
+
+def test_an_organ_gives_what_it_promises(yard: Yard) -> None:
+    assert isinstance(
+        finish(yard, promising(yard, "a b", (1, ["new", ["old", 1]]))), Applied
+    )
+
+
+def test_an_organ_that_gives_something_else_is_not_built(yard: Yard) -> None:
+    finish(yard, promising(yard, "a b", (1, "nothing like it")))
+    outcome = failed(yard, Step.SAMPLE, "sample_differs")
+    assert outcome.detail == {
+        "cell": VOICE,
+        "input": "1",
+        "expected": '"nothing like it"',
+        "found": '["new", ["old", 1]]',
+    }
+
+
+def test_what_an_action_would_give_is_not_compared(yard: Yard) -> None:
+    acted: list[Value] = []
+    yard.works["C"] = acted.append  # type: ignore[assignment]
+    assert isinstance(finish(yard, promising(yard, "a C", (1, "unknown"))), Applied)
+    assert acted == []
+
+
+def test_an_organ_without_examples_has_the_digest_that_it_always_had() -> None:
+    assert "examples" not in organ("a b").doc()
 
 
 def slow(yard: Yard, answers_at: int) -> list[Value]:
