@@ -11,9 +11,10 @@ from agent.reply import Refused
 from factory.decision import DenialCode
 from factory.errors import BackendError
 from factory.fabricator.sources import Sources
-from factory.jobs.staging import Staging
+from factory.jobs.staging import Staging, Tools
 from factory.model import CellRecord, OrganTemplate, Role
 from factory.operations import Build
+from factory.phrase import phrase_of
 from factory.sandbox import children
 from factory.stem import Ran
 from grammar.parse import Parser
@@ -57,6 +58,31 @@ def test_the_chat_runs_nothing(locked: Room) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "train analysis.norm on numbers, 2 iterations",
+        "set the memory limit of analysis.norm to 32 MB",
+        "approve analysis.norm.v1 to canary",
+        "assemble pipeline x from norm, then norm",
+        "diff analysis.norm v1 v2",
+        "status of analysis.norm",
+        "explain analysis.norm",
+        "dry-run create analysis cell y from norm{suffix}",
+        "undo",
+    ],
+)
+def test_whatever_is_said_and_confirmed_runs_nothing(
+    locked: Room, subject: Subject, text: str
+) -> None:
+    """Whatever the answer is, the source is neither read nor run."""
+    cell = locked.enter(role=Role.ADMIN)
+    cell.say(text.format(suffix=subject.suffix))
+    if (plan := cell.open_plan) is not None:
+        cell.decide(plan.digest, accept=True, phrase=phrase_of(plan))
+    cell.say(f'run {V1} on "x"')
+
+
+@pytest.mark.parametrize(
+    "text",
     ["create analysis cell x from norm{suffix}", "update cell norm from other{suffix}"],
 )
 def test_nothing_is_read_or_admitted(locked: Room, subject: Subject, text: str) -> None:
@@ -91,7 +117,9 @@ def test_a_build_runs_nothing(locked: Room) -> None:
     context = unmeasured(locked)
     with locked.factory.snapshot() as world:
         plan = locked.factory.plan([Build(template=template)], world, context)
-        staging = Staging(plan, world, locked.factory.builds._tools)
+        workshop, timed = locked.factory.workshop, locked.factory.runtime.timed
+        tools = Tools(workshop.inspect, workshop.fabricate, timed)
+        staging = Staging(plan, world, tools)
         with pytest.raises(BackendError) as caught:
             staging.made(V1)
     assert caught.value.code == "gate_locked"
