@@ -1,36 +1,54 @@
 """What planning and applying cost; `python -m benchmarks.planning`.
 
-Planning one organ among 100 records and among 100,000, and applying its plan against a
-bare SQLite transaction that writes the same rows with the same pragmas. The runs take
-turns, so that a busy machine slows both sides alike.
+Planning one organ among 100 records and among 100,000, and applying confirmed plans:
+an organ of three new cells, and a gate. Applying is `StemCellFactory.apply`, with the
+turn of the command log as the chat writes it. Beside it stands a bare transaction: on
+a copy of the same database, with the same pragmas, it writes the very rows that the
+factory has just written (records, links, journal, its addresses, the turn), given as
+values, by sqlite3 alone. The runs take turns, so that a busy machine slows both alike.
 """
 
 import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
+from agent.course import Course
+from agent.log import Decision, Via
+from agent.surroundings import Identity
+from factory.journal import Head
 from factory.model import (
     Backend,
     CellRecord,
     CellTemplate,
     FactorySpec,
+    GateState,
     OrganTemplate,
     Record,
+    Role,
     State,
 )
-from factory.operations import Build
+from factory.operations import Build, SetGate
+from factory.phrase import phrase_of
+from factory.plan import Applied, ConfirmedPlan, Outcome, Plan
+from factory.ports.lists import MakeTurn
 from factory.selector import artifact_digest
 from factory.store.open import open_store
+from grammar.model import Lang
+from grammar.parse import Parser
 from tests.factory.bench import Bench
 
 FEW, MANY = 100, 100_000
-ROUNDS = 60
+ROUNDS = 200
 AT = Bench.at
+IDENTITY = Identity(actor="anna", role=Role.ADMIN, session="benchmark")
+YES = Parser.load(with_entities=False).parse("yes")
+Draw = Callable[[Bench, int], Plan]
 TABLES = ("record", "uses", "journal", "journal_address", "turn")
 
 
@@ -93,33 +111,80 @@ def planning(few: Bench, many: Bench) -> tuple[float, float]:
     return median(times[0]), median(times[1])
 
 
-def applying(bench: Bench, file: Path, bare_file: Path) -> tuple[float, float]:
-    """The medians of applying a plan, and of writing its rows without the factory."""
-    with closing(sqlite3.connect(file)) as source:
-        bare = bare_copy(source, bare_file)
-        times: tuple[list[float], list[float]] = ([], [])
+class Sides(NamedTuple):
+    """Seconds of each run, by the wall and of this process's CPU."""
+
+    walls: list[float]
+    cpus: list[float]
+
+    def run(self, work: Callable[[], object]) -> None:
+        """Do it once."""
+        wall, cpu = time.perf_counter(), time.process_time()
+        work()
+        self.cpus.append(time.process_time() - cpu)
+        self.walls.append(time.perf_counter() - wall)
+
+
+def applying(bench: Bench, folder: Path, name: str, draw: Draw) -> tuple[Sides, Sides]:
+    """Apply plans, and write the rows of each without the factory.
+
+    Args:
+        bench: a factory in `folder`.
+        folder: with its database; the bare one comes beside it.
+        name: of the factory's database, without its ending.
+        draw: draws the plan of a number.
+    """
+    ours, bare = Sides([], []), Sides([], [])
+    with (
+        closing(sqlite3.connect(folder / f"{name}.db")) as source,
+        closing(bare_copy(source, folder / f"{name}-{draw.__name__}.db")) as target,
+    ):
         for number in range(ROUNDS):
-            plan, before = bench.plan(organ(number)), last_rows(source)
-            times[0].append(milliseconds(lambda p=plan: bench.apply(p)))
+            plan, before = draw(bench, number), last_rows(source)
+            assert plan.digest  # it was shown
+            ours.run(lambda p=plan: applied(bench, p))
             rows = tuple(new_rows(source, before))
-            times[1].append(milliseconds(lambda r=rows: write(bare, r)))
-        bare.close()
-    return median(times[0]), median(times[1])
+            bare.run(lambda r=rows: write(target, r))
+    return ours, bare
+
+
+def applied(bench: Bench, plan: Plan) -> None:
+    """Apply a plan as the chat does when it is confirmed."""
+    course = Course(YES, bench.at, Via.TYPED, IDENTITY, Lang.EN)
+    course.plan, course.decision = plan, Decision.CONFIRMED
+
+    def logged(outcome: Outcome, head: Head) -> MakeTurn:
+        course.outcome = outcome
+        return course.record(head)
+
+    confirmed = ConfirmedPlan(plan, plan.digest, IDENTITY.actor, phrase_of(plan))
+    outcome = bench.factory.apply(confirmed, bench.at, logged)
+    assert isinstance(outcome, Applied), outcome
+
+
+def new_organ(bench: Bench, number: int) -> Plan:
+    """The plan of an organ of three new cells: eight records."""
+    return bench.plan(organ(number))
+
+
+def one_gate(bench: Bench, number: int) -> Plan:
+    """The plan of opening or locking a gate: one record."""
+    state = GateState.LOCKED if number % 2 else GateState.EXPERIMENTAL
+    gate = SetGate(capability="organ_hearing", state=state)
+    return bench.plan(gate, role=Role.ADMIN)
 
 
 Rows = tuple[str, list[tuple[object, ...]]]
+"""The statement that writes a row of one table, and the values of some."""
 
 
 def bare_copy(source: sqlite3.Connection, file: Path) -> sqlite3.Connection:
-    """A database with the same tables and the pragmas of the store."""
+    """The same database, with the pragmas of the store."""
     bare = sqlite3.connect(file, isolation_level=None)
+    source.backup(bare)
     bare.execute("PRAGMA journal_mode = WAL")
     bare.execute("PRAGMA synchronous = FULL")
     bare.execute("PRAGMA foreign_keys = ON")
-    for (statement,) in source.execute(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC"
-    ):
-        bare.execute(statement)
     return bare
 
 
@@ -129,38 +194,66 @@ def last_rows(source: sqlite3.Connection) -> dict[str, int]:
     return {name: source.execute(query.format(name)).fetchone()[0] for name in TABLES}
 
 
-def new_rows(source: sqlite3.Connection, before: dict[str, int]) -> Iterable[Rows]:
-    """What was written since."""
+def new_rows(source: sqlite3.Connection, before: dict[str, int]) -> Iterator[Rows]:
+    """What was written since: the records of the last entry, and the new rows."""
     for name, last in before.items():
-        query = f"SELECT * FROM {name} WHERE rowid > ?"  # noqa: S608 - our own names
-        yield name, source.execute(query, (last,)).fetchall()
+        query = CHANGED if name == "record" else f"SELECT * FROM {name} WHERE rowid > ?"  # noqa: S608 - our own names
+        cursor = source.execute(query, () if name == "record" else (last,))
+        columns = [column[0] for column in cursor.description]
+        if rows := cursor.fetchall():
+            yield statement(name, columns), rows
+
+
+CHANGED = """SELECT * FROM record WHERE address IN (
+SELECT address FROM journal_address WHERE seq = (SELECT max(seq) FROM journal))"""
+
+
+def statement(name: str, columns: Sequence[str]) -> str:
+    """How a row is written."""
+    marks = ", ".join("?" * len(columns))
+    written = f"INSERT INTO {name} VALUES ({marks})"  # noqa: S608 - our own names
+    if name != "record":
+        return written
+    anew = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
+    return f"{written} ON CONFLICT (address) DO UPDATE SET {anew}"
 
 
 def write(bare: sqlite3.Connection, rows: Iterable[Rows]) -> None:
     """Write rows in one durable transaction."""
     bare.execute("BEGIN IMMEDIATE")
-    for name, values in rows:
-        if values:
-            marks = ", ".join("?" * len(values[0]))
-            bare.executemany(f"INSERT INTO {name} VALUES ({marks})", values)  # noqa: S608
+    for text, values in rows:
+        bare.executemany(text, values)
     bare.execute("COMMIT")
 
 
 def main() -> None:
     """Print a table."""
-    with tempfile.TemporaryDirectory() as folder:
-        small, large = Path(folder, "few.db"), Path(folder, "many.db")
-        few, many = filled(small, FEW), filled(large, MANY)
+    say = sys.stdout.write
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        few = filled(folder / "few.db", FEW)
+        many = filled(folder / "many.db", MANY)
         with closing(few.factory), closing(many.factory):
             at_few, at_many = planning(few, many)
-            ours, bare = applying(few, small, Path(folder, "bare.db"))
-    say = sys.stdout.write
-    say(f"planning among {FEW:,} records      {at_few:7.2f} ms\n")
-    say(f"planning among {MANY:,} records  {at_many:7.2f} ms\n")
-    say(f"ratio                            {at_many / at_few:7.2f}\n")
-    say(f"applying                         {ours:7.2f} ms\n")
-    say(f"the same rows, bare SQLite       {bare:7.2f} ms\n")
-    say(f"ratio                            {ours / bare:7.2f}\n")
+            say(f"planning among {FEW:,} records      {at_few:7.2f} ms\n")
+            say(f"planning among {MANY:,} records  {at_many:7.2f} ms\n")
+            say(f"ratio                            {at_many / at_few:7.2f}\n\n")
+            for draw in (new_organ, one_gate):
+                compared(draw.__name__, *applying(few, folder, "few", draw))
+
+
+def compared(name: str, ours: Sides, bare: Sides) -> None:
+    """Print both sides: medians, and the tenth percentile that noise reaches less."""
+    for what in Sides._fields:
+        for title, place in (("median", 2), ("best tenth", 10)):
+            ms = [
+                sorted(getattr(side, what))[ROUNDS // place] * 1000
+                for side in (ours, bare)
+            ]
+            sys.stdout.write(
+                f"{name:10} {what:6} {title:10} applying {ms[0]:7.2f} ms, "
+                f"bare {ms[1]:7.2f} ms, ratio {ms[0] / ms[1]:5.2f}\n"
+            )
 
 
 if __name__ == "__main__":

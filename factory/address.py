@@ -6,6 +6,7 @@ A record's address carries a version (`organ.voice.v1`); the address without one
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from factory.errors import AddressError
@@ -40,6 +41,7 @@ class Address(NamedTuple):
         return f"{self.kind}.{self.name}"
 
 
+@lru_cache(maxsize=4096)
 def parse_address(text: str) -> Address:
     """Split an address into its parts.
 

@@ -5,6 +5,8 @@ The format is RFC 8785 (JSON Canonicalization Scheme); the digest is SHA-256 of 
 
 import hashlib
 import json
+import re
+from collections.abc import Iterable, Mapping
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -17,6 +19,22 @@ _EXACT = 2**53
 
 _CONSTANTS = {None: "null", False: "false", True: "true"}
 
+_ENCODED = json.JSONEncoder(
+    ensure_ascii=False,
+    check_circular=False,
+    allow_nan=False,
+    sort_keys=True,
+    separators=(",", ":"),
+).encode
+_WHOLE = re.compile(rb"\.0(?![0-9])")
+"""The end of a number that Python writes 1.0 and RFC 8785 writes 1."""
+_SIGNS = (b"e-", b"e+", b"-0.0")
+"""What is in numbers that RFC 8785 may write otherwise."""
+_DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
+_LONG = b"0" * 16
+_FAR = tuple(bytes([lead]) for lead in range(0xEE, 0xF5))
+"""What characters from U+E000 on begin with in UTF-8: RFC 8785 sorts keys as UTF-16."""
+
 
 def canonical(value: Any) -> bytes:
     """The RFC 8785 bytes of a JSON value (tuples count as arrays).
@@ -26,17 +44,81 @@ def canonical(value: Any) -> bytes:
             (NaN, infinities, integers beyond 2**53, lone surrogates).
     """
     try:
-        return _text(value).encode()
+        if (found := _encoded(value)) is not None:
+            return found
+        return _walked(value).encode()
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise FactoryError("not_json", str(error)) from error
 
 
-def _text(value: Any) -> str:
-    """What most values are made of, written at once; the library writes the rest.
+def canonical_text(value: Any) -> str:
+    """The text of the bytes of `canonical`."""
+    if type(value) is str and value.isascii():
+        return encode_basestring(value)
+    return canonical(value).decode()
 
-    The library's own walk is four times as slow, and it is most of what applying a
-    plan costs.
+
+def joined(members: Mapping[str, str]) -> str:
+    """The canonical text of an object.
+
+    Args:
+        members: the canonical text of each member; the names are ASCII.
     """
+    pairs = [f'"{name}":{members[name]}' for name in sorted(members)]
+    return f"{{{','.join(pairs)}}}"
+
+
+def listed(texts: Iterable[str]) -> str:
+    """The canonical text of an array of canonical texts."""
+    return f"[{','.join(texts)}]"
+
+
+def _encoded(value: Any) -> bytes | None:
+    """The bytes as the encoder of the standard library writes them, where it is right.
+
+    It is faster than any walk in Python. RFC 8785 differs from it in some numbers and
+    in the order of keys beyond U+DFFF; what may be either is left to the walk.
+
+    Returns:
+        None, where it may be wrong.
+    """
+    if type(value) is not dict and type(value) is not list:
+        return None
+    try:
+        found = _ENCODED(value).encode()
+    except (TypeError, ValueError):
+        return None
+    if b"\\" in found:  # a quote may be escaped: strings are not seen at once
+        return None
+    numbers = b"".join(found.split(b'"')[::2])
+    if _is_odd(numbers) or (not found.isascii() and any(far in found for far in _FAR)):
+        return None
+    return _without_zeros(found) if b".0" in numbers else found
+
+
+def _is_odd(numbers: bytes) -> bool:
+    """Whether a number may be one that RFC 8785 writes otherwise, or refuses.
+
+    Args:
+        numbers: the JSON without its strings.
+    """
+    is_signed = any(sign in numbers for sign in _SIGNS)
+    return is_signed or _LONG in numbers.translate(_DIGITS)
+
+
+def _without_zeros(text: bytes) -> bytes:
+    """Numbers written 1.0 written 1; strings, of which no quote is escaped, as is."""
+    parts, start, is_string = [], 0, False
+    for zero in _WHOLE.finditer(text):
+        at = zero.start()
+        is_string ^= text.count(b'"', start, at) & 1 == 1
+        parts.append(text[start:at] if not is_string else text[start : zero.end()])
+        start = zero.end()
+    return b"".join((*parts, text[start:]))
+
+
+def _walked(value: Any) -> str:
+    """What most values are made of, written at once; the library writes the rest."""
     kind = type(value)
     if kind is str:
         return encode_basestring(value)
@@ -46,11 +128,11 @@ def _text(value: Any) -> str:
         return repr(value)
     if kind is dict and all(type(key) is str and key.isascii() for key in value):
         pairs = [
-            f"{encode_basestring(key)}:{_text(value[key])}" for key in sorted(value)
+            f"{encode_basestring(key)}:{_walked(value[key])}" for key in sorted(value)
         ]
         return f"{{{','.join(pairs)}}}"
     if kind is list or kind is tuple:
-        return f"[{','.join([_text(each) for each in value])}]"
+        return f"[{','.join([_walked(each) for each in value])}]"
     return rfc8785.dumps(value).decode()
 
 
@@ -66,7 +148,12 @@ def chained(previous: str, body: Any) -> str:
         previous: the hash of the entry before, 64 hexadecimal digits.
         body: the entry's JSON body.
     """
-    return hashlib.sha256(previous.encode("ascii") + canonical(body)).hexdigest()
+    return chained_text(previous, canonical_text(body))
+
+
+def chained_text(previous: str, body: str) -> str:
+    """The hash of `chained`, where the body is canonical JSON already."""
+    return hashlib.sha256(f"{previous}{body}".encode()).hexdigest()
 
 
 def from_bytes(text: bytes | str) -> Any:

@@ -1,15 +1,17 @@
 """Journal entries: the truth about state, one a confirmed plan, chained by hashes."""
 
-from factory.canonical import chained
+from functools import cached_property
+
+from factory.canonical import chained_text
 from factory.measured import Finding
-from factory.model import Frozen, Role
+from factory.model import Frozen, Role, Written, assembled
 from factory.operations import Operation
 from factory.plan import Change, ConfirmedPlan
 
 GENESIS = "0" * 64
 
 
-class JournalBody(Frozen):
+class JournalBody(Written):
     """What happened: who confirmed which plan, and every record before and after.
 
     `seconded_by` is the other person where a plan took two. `findings` is the evidence
@@ -29,6 +31,11 @@ class JournalBody(Frozen):
     findings: tuple[Finding, ...] | None = None
     overrides: tuple[str, ...] | None = None
     seconded_by: str | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """The canonical JSON of `doc`, put together from that of its parts."""
+        return assembled(self, operations=self.operations, changes=self.changes)
 
 
 class JournalEntry(Frozen):
@@ -69,4 +76,6 @@ def next_entry(head: Head, confirmed: ConfirmedPlan, at: str) -> JournalEntry:
         overrides=plan.report.overrides or None,
         seconded_by=confirmed.actor if confirmed.first else None,
     )
-    return JournalEntry(prev=head.hash, hash=chained(head.hash, body.doc()), body=body)
+    return JournalEntry(
+        prev=head.hash, hash=chained_text(head.hash, body.text), body=body
+    )

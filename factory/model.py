@@ -5,7 +5,9 @@ knows its JSON form.
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 from math import isfinite
 from typing import Annotated, Any, Literal, Self
 
@@ -23,6 +25,8 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
+
+from factory.canonical import canonical_text, joined, listed
 
 CellId = Annotated[
     str,
@@ -102,6 +106,40 @@ class Frozen(BaseModel):
     def doc(self) -> dict[str, Any]:
         """The JSON form, without the fields that were never given."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+class Written(Frozen):
+    """A value whose canonical JSON is taken often; it is written once and kept."""
+
+    @cached_property
+    def text(self) -> str:
+        """The canonical JSON of `doc`."""
+        return canonical_text(self.doc())
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Self:
+        """A copy with other fields; what was kept of these is not taken along."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
+
+
+def assembled(value: Frozen, **parts: Sequence[Written]) -> str:
+    """The canonical JSON of a value, of which some fields are written already.
+
+    Args:
+        value: whose JSON it is.
+        parts: the value's fields that hold such parts.
+    """
+    rest = value.model_dump(
+        mode="json", by_alias=True, exclude_none=True, exclude={*parts}
+    )
+    members = {name: canonical_text(each) for name, each in rest.items()}
+    for name, each in parts.items():
+        members[name] = listed(part.text for part in each)
+    return joined(members)
 
 
 def _schema_v1() -> dict[str, JsonValue]:
@@ -316,7 +354,7 @@ class Lineage(Frozen):
     trained: TrainingEvidence | None = None
 
 
-class _Held(Frozen):
+class _Held(Written):
     """What every record has: an address and a revision that grows at each change."""
 
     address: str

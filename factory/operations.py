@@ -7,12 +7,12 @@ from pydantic import Field, TypeAdapter, model_validator
 
 from factory.model import (
     FactorySpec,
-    Frozen,
     GateState,
     OrganTemplate,
     Percent,
     State,
     TrainingEvidence,
+    Written,
 )
 from factory.parameters import BOUNDS, Parameter
 from factory.training.model import Goal, SamplerName
@@ -33,7 +33,7 @@ class Move(StrEnum):
     RELEASE = "release"
 
 
-class Fabricate(Frozen):
+class Fabricate(Written):
     """Make one cell; `trained` is the evidence where a training asks for it."""
 
     op: Literal["fabricate"] = "fabricate"
@@ -42,7 +42,7 @@ class Fabricate(Frozen):
     trained: TrainingEvidence | None = None
 
 
-class Build(Frozen):
+class Build(Written):
     """Make one organ, and those of its cells that are not there yet.
 
     `cells` holds a spec for every cell that may have to be made.
@@ -54,7 +54,7 @@ class Build(Frozen):
     replaces: str | None = None
 
 
-class Transition(Frozen):
+class Transition(Written):
     """Move one record; `to` is the stage for approve, the version for rollback."""
 
     op: Literal["transition"] = "transition"
@@ -66,7 +66,7 @@ class Transition(Frozen):
     reason: str | None = None
 
 
-class Configure(Frozen):
+class Configure(Written):
     """Set one parameter of a cell or organ.
 
     A draft is changed itself. A version that has had traffic stays as it was proved:
@@ -88,7 +88,7 @@ class Configure(Frozen):
         return self
 
 
-class Train(Frozen):
+class Train(Written):
     """Try options of a cell on a dataset, and make the best ones a draft.
 
     Attributes:
@@ -114,7 +114,7 @@ class Train(Frozen):
     seed: int | None = Field(default=None, ge=0, lt=2**53)
 
 
-class SetGate(Frozen):
+class SetGate(Written):
     """Open or lock a capability."""
 
     op: Literal["set_gate"] = "set_gate"
@@ -122,21 +122,21 @@ class SetGate(Frozen):
     state: GateState
 
 
-class SetSafeMode(Frozen):
+class SetSafeMode(Written):
     """Enter or leave safe mode."""
 
     op: Literal["set_safe_mode"] = "set_safe_mode"
     on: bool
 
 
-class SetFourEyes(Frozen):
+class SetFourEyes(Written):
     """Have plans of high risk confirmed by two people, or by one."""
 
     op: Literal["set_four_eyes"] = "set_four_eyes"
     on: bool
 
 
-class Alias(Frozen):
+class Alias(Written):
     """Give a family another name, by which it may be said from then on."""
 
     op: Literal["alias"] = "alias"
@@ -144,14 +144,14 @@ class Alias(Frozen):
     target: str
 
 
-class Undo(Frozen):
+class Undo(Written):
     """Take back one journal entry by its inverse changes."""
 
     op: Literal["undo"] = "undo"
     entry: int = Field(ge=1)
 
 
-class Heal(Frozen):
+class Heal(Written):
     """Let a proved version serve a family whose serving version cannot answer."""
 
     op: Literal["heal"] = "heal"

@@ -4,12 +4,14 @@ A plan is a pure function of the records it read, the operations and the policy;
 digest is the SHA-256 of its canonical JSON without the digest itself.
 """
 
+import hashlib
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field
 
-from factory.canonical import digest
+from factory.canonical import canonical_text, joined
 from factory.decision import Decision, Denial
 from factory.errors import PlanMismatchError
 from factory.judge.forecast import Forecast
@@ -23,6 +25,8 @@ from factory.model import (
     Role,
     Scalar,
     State,
+    Written,
+    assembled,
 )
 from factory.operations import Operation
 from factory.training.model import Outline, TrainingResult
@@ -39,13 +43,24 @@ class ChangeAction(StrEnum):
     NONE = "none"
 
 
-class Change(Frozen):
+class Change(Written):
     """One record before and after; `delete` only ever stands in an inverse."""
 
     address: str
     action: ChangeAction
     before: Record | None = None
     after: Record | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """The canonical JSON of `doc`, put together from that of the records."""
+        both = {"before": self.before, "after": self.after}
+        records = {name: each.text for name, each in both.items() if each}
+        action, address = (
+            canonical_text(self.action.value),
+            canonical_text(self.address),
+        )
+        return joined({"action": action, "address": address, **records})
 
     @property
     def is_write(self) -> bool:
@@ -162,7 +177,7 @@ class AdmittedSource(Frozen):
     config: dict[str, Scalar] | None = None
 
 
-class Report(Frozen):
+class Report(Written):
     """The dry-run report; `unchecked` says what a dry run cannot know, by code.
 
     `findings` is the evidence that the plan rests on, `overrides` the versions that it
@@ -184,7 +199,7 @@ class Report(Frozen):
     sources: tuple[AdmittedSource, ...] | None = None
     trainings: tuple[Outline, ...] | None = None
 
-    @property
+    @cached_property
     def risk(self) -> RiskLevel:
         """The highest risk of all."""
         order = list(RiskLevel)
@@ -201,7 +216,7 @@ class PlanContext(Frozen):
     measured: Measured | None = None
 
 
-class Plan(Frozen):
+class Plan(Written):
     """Operations, their changes and all that they rest on."""
 
     context: PlanContext
@@ -213,12 +228,22 @@ class Plan(Frozen):
     reads: dict[str, int]
     policy_hash: str
 
-    @property
+    @cached_property
+    def text(self) -> str:
+        """The canonical JSON of `doc`, put together from that of its parts."""
+        return assembled(
+            self,
+            operations=self.operations,
+            changes=self.changes,
+            inverse=self.inverse,
+        )
+
+    @cached_property
     def digest(self) -> str:
         """What a person confirms: 64 hexadecimal digits."""
-        return digest(self.doc())
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
-    @property
+    @cached_property
     def writes(self) -> tuple[Change, ...]:
         """The changes that applying writes."""
         return tuple(change for change in self.changes if change.is_write)

@@ -14,6 +14,7 @@ Cedar skips a rule whose condition fails and may then allow; here every error de
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from importlib.resources import files
 from itertools import combinations
 from typing import Literal, Self
@@ -35,7 +36,12 @@ from factory.errors import FactoryError
 from factory.model import Frozen, Role
 from factory.remedies import Way, after, ways_out
 
+REMEMBERED = 2048
+"""How many answers an engine keeps."""
+
 _SCHEMA = "schema.cedarschema"
+_RESOURCE = "name='resource'"
+"""How the resource shows in the parsed condition of a policy."""
 _DEFAULT, _ERROR = "default_deny", "policy_error"
 _Names = tuple[str, ...]
 
@@ -80,11 +86,14 @@ class PolicyEngine:
             self._policies = cedarpy.PolicySet.from_str(text)
             errors = cedarpy.validate_policies(text, self._schema).errors
             self._rules = _rules(self._policies.to_pst(), errors)
+            self._is_one_for_all = _is_one_for_all(self._policies.to_pst())
             # Holds the schema's actions, so that `action in` knows their groups.
             self._entities = cedarpy.Entities.from_json_str("[]", self._schema)
         except ValueError as error:
             message = f"the policies are not valid: {error}"
             raise FactoryError("bad_policy", message, why=str(error)) from error
+        # The same question has the same answer: the policies never change.
+        self._evaluated = lru_cache(maxsize=REMEMBERED)(self._evaluate)
 
     @classmethod
     def load(cls) -> "PolicyEngine":
@@ -112,7 +121,9 @@ class PolicyEngine:
             every denial, in the order of the policies, with its suggestions.
         """
         determining, denials = self._judge(request)
-        suggested = self._suggestions(request, denials) if denials else {}
+        if not denials:
+            return Decision(determining=determining)
+        suggested = self._suggestions(request, denials)
         answered = (
             denial.model_copy(update={"suggestions": suggested[name]})
             for name, denial in denials.items()
@@ -121,7 +132,7 @@ class PolicyEngine:
 
     def _judge(self, request: PolicyRequest) -> tuple[_Names, dict[str, Denial]]:
         """The policies that determined it, and the denials by policy."""
-        result = self._evaluate(request)
+        result = self._asked(request)
         spoke = set(result.diagnostics.reasons)
         rules = [rule for key, rule in self._rules.items() if key in spoke]
         denials = {rule.id: _denial(request, rule) for rule in rules if rule.code}
@@ -130,6 +141,11 @@ class PolicyEngine:
         elif not result.allowed and not denials:
             denials[_DEFAULT] = self._unexplained(request)
         return tuple(rule.id for rule in rules), denials
+
+    def _asked(self, request: PolicyRequest) -> cedarpy.AuthzResult:
+        if self._is_one_for_all:
+            request = request.model_copy(update={"resource": ""})
+        return self._evaluated(request)
 
     def _evaluate(self, request: PolicyRequest) -> cedarpy.AuthzResult:
         question = {
@@ -152,7 +168,7 @@ class PolicyEngine:
     def _least_role(self, request: PolicyRequest) -> Role | None:
         for role in Role:
             asked = request.model_copy(update={"role": role})
-            result = self._evaluate(asked)
+            result = self._asked(asked)
             if result.allowed and not result.diagnostics.errors:
                 return role
         return None
@@ -191,6 +207,16 @@ class PolicyEngine:
 
         most = {r.limit: r.most for r in self._rules.values() if r.limit and r.most}
         return ways_out(request, most, doer)
+
+
+def _is_one_for_all(parsed: cedarpy.pst.PolicySet) -> bool:
+    """Whether no policy looks at what is asked about: the answer is that of any."""
+    policies = parsed.static_policies.values()
+    return all(
+        policy.resource == cedarpy.pst.ScopeAny()
+        and _RESOURCE not in str(policy.clauses)
+        for policy in policies
+    )
 
 
 def _rules(

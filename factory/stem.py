@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 
 from factory.answered import Answers
 from factory.apply import VerdictNow, apply
+from factory.audit.clerk import Clerk
 from factory.audit.notary import Notary
 from factory.audit.standing import Footing, Standing
 from factory.courier import Recipient
@@ -68,7 +69,7 @@ class StemCellFactory:
         catalog: the shipped templates.
         observations: where the runtime's observations go.
         library: the datasets that trainings use.
-        notary: signs the journal after each change; None where there is no file.
+        notary: signs the journal behind the changes; None where there is no file.
         webhook: who is told of what happens; None for nobody.
     """
 
@@ -84,7 +85,7 @@ class StemCellFactory:
         notary: Notary | None = None,
         webhook: Recipient | None = None,
     ) -> None:
-        self._notary = notary
+        self._clerk = None if notary is None else Clerk(notary)
         self._store = store
         self._policy = policy
         self.catalog = catalog
@@ -182,7 +183,7 @@ class StemCellFactory:
         """The integrations without which there is no canary, where they fail now."""
         if not self.runtime.observations.is_recording:
             yield "metrics"
-        standing = self.standing(head)
+        standing = None if self._clerk is None else self._clerk.notary.standing(head)
         if standing and standing.footing in (Footing.FOREIGN, Footing.UNSURE):
             yield "audit"
 
@@ -269,7 +270,10 @@ class StemCellFactory:
         Args:
             head: the end of the journal as it was read.
         """
-        return None if self._notary is None else self._notary.standing(head)
+        if self._clerk is None:
+            return None
+        self._clerk.flush()
+        return self._clerk.notary.standing(head)
 
     def report(self, address: str) -> Report | None:
         """What the traffic proved of a version; None for one that gets no traffic."""
@@ -288,9 +292,11 @@ class StemCellFactory:
         return self.runtime.invoke(address, value, role, key)
 
     def close(self) -> None:
-        """Write down what was observed and let go of the database."""
+        """Write down what was observed, sign it and let go of the database."""
         self.runtime.close()
         self.workshop.close()
+        if self._clerk is not None:
+            self._clerk.close()
         self._store.close()
 
     def _keep(self, plan: Plan, transaction: Transaction) -> None:
@@ -299,10 +305,10 @@ class StemCellFactory:
         self.library.keep(plan, transaction)
 
     def _witness(self, outcome: Outcome, at: str) -> None:
-        """Have the notary sign what was written to the journal, if anything was."""
+        """Have signed what was written to the journal, if anything was."""
         is_written = isinstance(outcome, Applied | Trained) and outcome.entry
-        if self._notary is not None and is_written:
-            self._notary.witness(at)
+        if self._clerk is not None and is_written:
+            self._clerk.witness(at)
 
     def _is_proved(self, address: str) -> bool:
         report = self.report(address)

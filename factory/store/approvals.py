@@ -3,18 +3,20 @@
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from factory.approval import Approval, ApprovalStatus
-from factory.canonical import canonical
+from factory.canonical import canonical_text
 from factory.errors import StoreError
 from factory.plan import Plan
 from factory.store.engines import Engines
 from factory.store.link import Link, begun
+from factory.store.prepared import Prepared
 from factory.store.rows import corrupt
 from factory.store.tables import APPROVAL
 
 _C = APPROVAL.c
+_THERE = Prepared(select(_C.digest).where(_C.digest == bindparam("digest")))
 
 
 def add_approval(link: Link, approval: Approval) -> None:
@@ -24,8 +26,7 @@ def add_approval(link: Link, approval: Approval) -> None:
         StoreError: code `store_lossy`, when the plan would not read back as it is.
     """
     # Whole, with the fields that are null: so it reads back as the same plan.
-    document = approval.plan.model_dump(mode="json", by_alias=True)
-    plan = canonical(document).decode()
+    plan = canonical_text(approval.plan.model_dump(mode="json", by_alias=True))
     if not _is_kept(approval, plan):
         raise StoreError("store_lossy", "JSON loses a part of the plan", seq="0")
     row = approval.model_dump(mode="json", exclude={"plan"}) | {"plan": plan}
@@ -34,6 +35,8 @@ def add_approval(link: Link, approval: Approval) -> None:
 
 def approval_in(link: Link, digest: str) -> Approval | None:
     """The approval of a plan inside a transaction, or None."""
+    if not link.ask(_THERE, digest=digest):  # as it mostly is, each time one confirms
+        return None
     row = link.row(select(APPROVAL).where(_C.digest == digest))
     return None if row is None else _approval(row)
 

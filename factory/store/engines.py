@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
+from sqlalchemy import Engine, NullPool, QueuePool, create_engine, event
 
 from factory.store.failures import translated
+from factory.store.link import BEGIN, begin
 from factory.store.place import Place
 from factory.store.stamps import Commits, DataVersion, Stamp, unknown
 
-_BEGIN = "begin"
 _MS = 1000
 
 
@@ -128,10 +128,10 @@ def _in_memory(factory: Callable[..., sqlite3.Connection]) -> sqlite3.Connection
 def _begun(readers: Engine, writers: Engine, stamp: Stamp = unknown) -> Engines:
     for engine in {readers, writers}:
         event.listen(engine, "connect", _settle)
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "begin", begin)
     return Engines(
-        readers.execution_options(**{_BEGIN: "BEGIN"}),
-        writers.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}),
+        readers.execution_options(**{BEGIN: "BEGIN"}),
+        writers.execution_options(**{BEGIN: "BEGIN IMMEDIATE"}),
         stamp,
     )
 
@@ -139,7 +139,3 @@ def _begun(readers: Engine, writers: Engine, stamp: Stamp = unknown) -> Engines:
 def _settle(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options()[_BEGIN])

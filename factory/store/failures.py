@@ -44,6 +44,10 @@ _SAYS = {
 }
 
 
+FAILURES = (exc.SQLAlchemyError, sqlite3.Error, OSError, ValueError)
+"""What the libraries raise."""
+
+
 @contextmanager
 def translated(path: str) -> Iterator[None]:
     """Turn what the libraries raise inside into StoreError.
@@ -56,10 +60,15 @@ def translated(path: str) -> Iterator[None]:
     """
     try:
         yield
-    except (exc.SQLAlchemyError, sqlite3.Error, OSError, ValueError) as error:
-        code, cause = _code(error), getattr(error, "orig", None) or error
-        message = f"{_SAYS[code]}: {path}: {cause}"
-        raise StoreError(code, message, path=path, reason=str(cause)) from error
+    except FAILURES as error:
+        raise as_store_error(error, path) from error
+
+
+def as_store_error(error: Exception, path: str) -> StoreError:
+    """What a library raised, as the store raises it; see `translated`."""
+    code, cause = _code(error), getattr(error, "orig", None) or error
+    message = f"{_SAYS[code]}: {path}: {cause}"
+    return StoreError(code, message, path=path, reason=str(cause))
 
 
 def _code(error: Exception) -> str:

@@ -1,14 +1,16 @@
 """One transaction's connection: runs statements, raises nothing but StoreError."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import CompoundSelect, Connection, Engine, Row, Select, inspect
 from sqlalchemy.sql.dml import UpdateBase
 
 from factory.errors import StoreError
-from factory.store.failures import translated
+from factory.store.failures import FAILURES, as_store_error
+from factory.store.prepared import Prepared
 
 Query = Select[Any] | CompoundSelect[Any]
 
@@ -23,7 +25,26 @@ class Link:
     def __init__(self, connection: Connection, path: str) -> None:
         self.connection = connection
         self.path = path
+        self._driver = driver_of(connection)
         self._failed = False
+
+    def ask(self, prepared: Prepared, **values: object) -> list[Any]:
+        """All rows of a prepared query, as tuples."""
+        self._check()
+        try:
+            given = prepared.values(values)
+            return self._driver.execute(prepared.text, given).fetchall()
+        except BaseException as error:
+            raise self._broken(error) from error
+
+    def do(self, prepared: Prepared, *rows: Mapping[str, object]) -> None:
+        """Run a prepared change for each row of values, or once without any."""
+        self._check()
+        try:
+            given = [prepared.values(row) for row in rows or ({},)]
+            self._driver.executemany(prepared.text, given)
+        except BaseException as error:
+            raise self._broken(error) from error
 
     def rows(
         self, statement: Query, values: Mapping[str, object] | None = None
@@ -49,6 +70,23 @@ class Link:
         with self.running():
             return frozenset(inspect(self.connection).get_table_names())
 
+    def begin(self) -> None:
+        """Begin the transaction, as its engine does."""
+        try:
+            begin(self.connection)
+        except BaseException as error:
+            raise self._broken(error) from error
+
+    def commit(self) -> None:
+        """Commit the transaction, if nothing in it failed."""
+        self._check()
+        try:
+            # SQLAlchemy knows of it when one of its own statements was run.
+            is_known = self.connection.in_transaction()
+            (self.connection if is_known else self._driver).commit()
+        except BaseException as error:
+            raise self._broken(error) from error
+
     @contextmanager
     def running(self) -> Iterator[None]:
         """Around every use of the connection.
@@ -57,18 +95,42 @@ class Link:
             StoreError: code `store_closed` after the transaction, `store_aborted`
                 after an earlier failure, otherwise by what failed.
         """
+        self._check()
+        try:
+            yield
+        except BaseException as error:
+            raise self._broken(error) from error
+
+    def _check(self) -> None:
         if self.connection.closed:
             raise StoreError("store_closed", "the transaction is over", path=self.path)
         if self._failed:
             raise StoreError(
                 "store_aborted", "an earlier statement failed", path=self.path
             )
-        try:
-            with translated(self.path):
-                yield
-        except BaseException:
-            self._failed = True
-            raise
+
+    def _broken(self, error: BaseException) -> BaseException:
+        """The error to raise instead; from now on nothing runs any more."""
+        self._failed = True
+        if isinstance(error, FAILURES):
+            return as_store_error(error, self.path)
+        return error
+
+
+BEGIN = "begin"
+"""The option of an engine that says how its transactions begin."""
+
+
+def begin(connection: Connection) -> None:
+    """Begin a transaction as the engine does, unless it has begun."""
+    driver = driver_of(connection)
+    if not driver.in_transaction:
+        driver.execute(connection.get_execution_options()[BEGIN])
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """SQLite's connection under that of SQLAlchemy, in the same transaction."""
+    return cast(sqlite3.Connection, connection.connection.driver_connection)
 
 
 @contextmanager
@@ -82,15 +144,17 @@ def begun(engine: Engine, path: str) -> Iterator[Link]:
     Raises:
         StoreError: by what failed; see `failures`.
     """
-    with translated(path):
-        connection = engine.connect()
-    link = Link(connection, path)
     try:
-        with link.running():
-            connection.begin()
+        connection = engine.connect()
+    except FAILURES as error:
+        raise as_store_error(error, path) from error
+    try:
+        link = Link(connection, path)
+        link.begin()
         yield link
-        with link.running():
-            connection.commit()
+        link.commit()
     finally:
-        with translated(path):
+        try:
             connection.close()  # rolls back what was not committed
+        except FAILURES as error:
+            raise as_store_error(error, path) from error

@@ -1,13 +1,9 @@
 """Between rows and values: what a record and a journal entry are in columns."""
 
-import hashlib
-from typing import Any
-
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Row
 
 from factory.address import family_of, parse_address
-from factory.canonical import canonical
+from factory.canonical import chained_text
 from factory.errors import StoreError
 from factory.journal import JournalBody, JournalEntry
 from factory.model import (
@@ -26,8 +22,6 @@ RECORD_BODY: TypeAdapter[Record] = TypeAdapter(Record)
 def record_row(record: Record) -> dict[str, object]:
     """The columns of a record.
 
-    The body keeps the fields that are null, so that what is read is what was written.
-
     Raises:
         FactoryError: codes `bad_address`, `not_json`.
     """
@@ -44,7 +38,7 @@ def record_row(record: Record) -> dict[str, object]:
         "state": state,
         "backend": backend,
         "revision": record.revision,
-        "body": canonical(record.model_dump(mode="json", by_alias=True)).decode(),
+        "body": record.text,
     }
 
 
@@ -58,18 +52,18 @@ def _traits(record: Record) -> tuple[str | None, str | None, str | None]:
             return None, None, None
 
 
-def record_of(row: Row[Any]) -> Record:
-    """The record of a row with `address` and `body`.
+def record_of(address: str, body: str) -> Record:
+    """The record of a row.
 
     Raises:
         StoreError: code `store_corrupt`, when the body is not this record.
     """
     try:
-        record = RECORD_BODY.validate_json(row.body)
+        record = RECORD_BODY.validate_json(body)
     except ValidationError as error:
-        raise corrupt("record", row.address) from error
-    if record.address != row.address:
-        raise corrupt("record", row.address)
+        raise corrupt("record", address) from error
+    if record.address != address:
+        raise corrupt("record", address)
     return record
 
 
@@ -80,7 +74,7 @@ def entry_row(entry: JournalEntry) -> dict[str, object]:
         "prev": entry.prev,
         "hash": entry.hash,
         "at": entry.body.at,
-        "body": canonical(entry.body.doc()).decode(),
+        "body": entry.body.text,
     }
 
 
@@ -110,24 +104,24 @@ def is_sound(prev: str, body: str, claimed: str) -> bool:
     Read from the stored text and not from the model, so that a field which the model
     gains later does not make old entries look forged.
     """
-    return hashlib.sha256(f"{prev}{body}".encode()).hexdigest() == claimed
+    return chained_text(prev, body) == claimed
 
 
-def entry_of(row: Row[Any]) -> JournalEntry:
-    """The journal entry of a row with `seq`, `prev`, `hash`, `at` and `body`.
+def entry_of(seq: int, prev: str, own: str, at: str, text: str) -> JournalEntry:
+    """The journal entry of a row, given its columns in their order.
 
     Raises:
         StoreError: code `store_corrupt`, when the hash or the number is wrong.
     """
-    if not is_sound(row.prev, row.body, row.hash):
-        raise corrupt("journal", row.seq)
+    if not is_sound(prev, text, own):
+        raise corrupt("journal", seq)
     try:
-        body = JournalBody.model_validate_json(row.body)
+        body = JournalBody.model_validate_json(text)
     except ValidationError as error:
-        raise corrupt("journal", row.seq) from error
-    if (body.seq, body.at) != (row.seq, row.at):
-        raise corrupt("journal", row.seq)
-    return JournalEntry(prev=row.prev, hash=row.hash, body=body)
+        raise corrupt("journal", seq) from error
+    if (body.seq, body.at) != (seq, at):
+        raise corrupt("journal", seq)
+    return JournalEntry(prev=prev, hash=own, body=body)
 
 
 def corrupt(table: str, key: str | int) -> StoreError:

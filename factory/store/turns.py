@@ -6,12 +6,13 @@ from typing import Any
 from pydantic import JsonValue
 from sqlalchemy import Row, insert, select
 
-from factory.canonical import canonical, chained, from_bytes
+from factory.canonical import canonical_text, chained_text, from_bytes
 from factory.errors import FactoryError
 from factory.journal import GENESIS
 from factory.ports.lists import MakeTurn
 from factory.store.engines import Engines
 from factory.store.link import Link, begun
+from factory.store.prepared import Prepared
 from factory.store.rows import corrupt
 from factory.store.tables import TURN
 
@@ -19,8 +20,8 @@ PAGE = 500
 """How many turns are read at once."""
 
 
-_LAST = select(TURN.c.seq, TURN.c.hash).order_by(TURN.c.seq.desc()).limit(1)
-_ADD = insert(TURN)
+_LAST = Prepared(select(TURN.c.seq, TURN.c.hash).order_by(TURN.c.seq.desc()).limit(1))
+_ADD = Prepared(insert(TURN), TURN.c.keys())
 
 
 def add_turn(link: Link, make: MakeTurn) -> int:
@@ -31,13 +32,13 @@ def add_turn(link: Link, make: MakeTurn) -> int:
     Raises:
         FactoryError: code `not_json`.
     """
-    last = link.row(_LAST)
-    seq, prev = (last.seq + 1, last.hash) if last else (1, GENESIS)
+    seq, prev = 1, GENESIS
+    for last, end in link.ask(_LAST):
+        seq, prev = last + 1, end
     turn = dict(make(seq, prev))
-    body, given = canonical(turn).decode(), turn.get("hash")
-    own = given if isinstance(given, str) else chained(prev, turn)
-    values = {"seq": seq, "prev": prev, "hash": own, "body": body}
-    link.write(_ADD, [values])
+    body, given = canonical_text(turn), turn.get("hash")
+    own = given if isinstance(given, str) else chained_text(prev, body)
+    link.do(_ADD, {"seq": seq, "prev": prev, "hash": own, "body": body})
     return int(seq)
 
 

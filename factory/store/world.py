@@ -1,13 +1,26 @@
 """What a reading transaction sees: records, links and journal at one moment."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select, union, union_all
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
 from factory.journal import Head, JournalEntry
 from factory.model import Record
 from factory.store.jobs import SqlJobReads
 from factory.store.link import Link
+from factory.store.prepared import Prepared, each_of, several
 from factory.store.rows import entry_of, record_of
 from factory.store.tables import JOURNAL, JOURNAL_ADDRESS, RECORD, REMOVED, USES
 
@@ -15,29 +28,68 @@ MOST = 2**63 - 1
 """The largest number that a column or a LIMIT of SQLite holds."""
 
 
-_HEAD = select(JOURNAL.c.seq, JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
-_REVISIONS = union_all(
-    *(
-        select(table.c.address, table.c.revision).where(
-            table.c.address.in_(bindparam("addresses", expanding=True))
-        )
-        for table in (REMOVED, RECORD)
-    )
+_HEAD = Prepared(
+    select(JOURNAL.c.seq, JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
 )
+_RECORD = Prepared(
+    select(RECORD.c.body).where(RECORD.c.address == bindparam("address"))
+)
+_USERS = Prepared(
+    select(USES.c.organ).where(USES.c.cell == bindparam("cell")).order_by(USES.c.organ)
+)
+_OF_TYPE = Prepared(
+    select(RECORD.c.address)
+    .where(
+        RECORD.c.kind == bindparam("kind"),
+        RECORD.c.type == bindparam("type"),
+        RECORD.c.form == "cell",
+    )
+    .order_by(RECORD.c.address)
+    .limit(bindparam("limit", type_=Integer))
+)
+_ENTRY = Prepared(select(JOURNAL).where(JOURNAL.c.seq == bindparam("seq")))
+
+
+def _revisions(is_meant: Callable[[Column[Any]], ColumnElement[bool]]) -> Prepared:
+    """The revisions that records have, and those that removed ones left."""
+    return Prepared(
+        union_all(
+            *(
+                select(table.c.address, table.c.revision).where(
+                    is_meant(table.c.address)
+                )
+                for table in (REMOVED, RECORD)
+            )
+        )
+    )
+
+
+_REVISION = _revisions(lambda address: address == bindparam("address"))
+_REVISIONS = _revisions(lambda address: address.in_(each_of("addresses")))
 
 
 def head_of(link: Link) -> Head:
     """The end of the journal."""
-    row = link.row(_HEAD)
-    return Head() if row is None else Head(seq=row.seq, hash=row.hash)
+    for seq, last in link.ask(_HEAD):
+        return Head(seq=seq, hash=last)
+    return Head()
+
+
+def record_at(link: Link, address: str) -> Record | None:
+    """The record at an address, or None.
+
+    Raises:
+        StoreError: code `store_corrupt`.
+    """
+    for (body,) in link.ask(_RECORD, address=address):
+        return record_of(address, body)
+    return None
 
 
 def revisions_of(link: Link, addresses: Collection[str]) -> dict[str, int]:
     """The revision at each address: the record's, or the one it left, or 0."""
-    found = dict.fromkeys(addresses, 0)
-    for row in link.rows(_REVISIONS, {"addresses": list(addresses)}):
-        found[row.address] = int(row.revision)
-    return found
+    found = link.ask(_REVISIONS, addresses=several(addresses))
+    return dict.fromkeys(addresses, 0) | dict(found)
 
 
 class SqlWorld:
@@ -56,23 +108,18 @@ class SqlWorld:
         return SqlJobReads(self._link)
 
     def get(self, address: str) -> Record | None:
-        query = select(RECORD.c.address, RECORD.c.body)
-        row = self._link.row(query.where(RECORD.c.address == address))
-        return None if row is None else record_of(row)
+        return record_at(self._link, address)
 
     def revision(self, address: str) -> int:
-        return revisions_of(self._link, [address])[address]
+        found = self._link.ask(_REVISION, address=address)
+        return int(found[-1][1]) if found else 0
 
     def users_of(self, cell: str) -> tuple[str, ...]:
-        query = select(USES.c.organ).where(USES.c.cell == cell).order_by(USES.c.organ)
-        return tuple(row.organ for row in self._link.rows(query))
+        return tuple(organ for (organ,) in self._link.ask(_USERS, cell=cell))
 
     def cells_of_type(self, kind: str, type_: str, limit: int) -> tuple[str, ...]:
-        query = select(RECORD.c.address).where(
-            RECORD.c.kind == kind, RECORD.c.type == type_, RECORD.c.form == "cell"
-        )
-        query = query.order_by(RECORD.c.address).limit(_bounded(limit))
-        return tuple(row.address for row in self._link.rows(query))
+        asked = {"kind": kind, "type": type_, "limit": _bounded(limit)}
+        return tuple(address for (address,) in self._link.ask(_OF_TYPE, **asked))
 
     def records(
         self,
@@ -92,7 +139,7 @@ class SqlWorld:
         if after:
             query = query.where(RECORD.c.address > after)
         query = query.order_by(RECORD.c.address).limit(_bounded(limit))
-        return tuple(record_of(row) for row in self._link.rows(query))
+        return tuple(record_of(row.address, row.body) for row in self._link.rows(query))
 
     def count(
         self, form: str, *, kind: str | None = None, state: str | None = None
@@ -133,15 +180,16 @@ class SqlWorld:
             query = query.where(JOURNAL.c.at >= since)
         if limit is None:
             rows = self._link.rows(query.order_by(JOURNAL.c.seq))
-            return tuple(entry_of(row) for row in rows)
+            return tuple(entry_of(*tuple(row)) for row in rows)
         newest = query.order_by(JOURNAL.c.seq.desc()).limit(_bounded(limit))
-        return tuple(entry_of(row) for row in reversed(self._link.rows(newest)))
+        return tuple(entry_of(*tuple(row)) for row in reversed(self._link.rows(newest)))
 
     def entry(self, seq: int) -> JournalEntry | None:
         if not 0 < seq <= MOST:
             return None
-        row = self._link.row(select(JOURNAL).where(JOURNAL.c.seq == seq))
-        return None if row is None else entry_of(row)
+        for row in self._link.ask(_ENTRY, seq=seq):
+            return entry_of(*row)
+        return None
 
     def head(self) -> Head:
         return head_of(self._link)

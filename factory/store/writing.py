@@ -17,18 +17,18 @@ from factory.store.approvals import add_approval, approval_in, settle_approval
 from factory.store.jobs import SqlJobs
 from factory.store.link import Link
 from factory.store.outbox import add_notice
+from factory.store.prepared import Prepared, each_of, several
 from factory.store.rows import (
     address_rows,
     entry_row,
     is_kept,
     is_sound,
-    record_of,
     record_row,
 )
 from factory.store.sources import keep_source
 from factory.store.tables import JOURNAL, JOURNAL_ADDRESS, RECORD, REMOVED, USES
 from factory.store.turns import add_turn
-from factory.store.world import head_of, revisions_of
+from factory.store.world import head_of, record_at, revisions_of
 
 
 def _put() -> Insert:
@@ -37,12 +37,20 @@ def _put() -> Insert:
     return write.on_conflict_do_update(index_elements=["address"], set_=changed)
 
 
-# Statements that every plan runs, put together once: that costs more than running them.
-_PUT = _put()
-_NOTHING = delete(RECORD).where(false())
-_ADD_LINKS = insert(USES)
-_ADD_ENTRY = insert(JOURNAL)
-_ADD_ADDRESSES = insert(JOURNAL_ADDRESS)
+_HERE = RECORD.c.address.in_(each_of("addresses"))
+
+_PUT = Prepared(_put(), RECORD.c.keys())
+_TAKE = Prepared(delete(RECORD).where(_HERE))
+_REVISIONS = Prepared(select(RECORD.c.address, RECORD.c.revision).where(_HERE))
+_LEAVE = Prepared(insert(REMOVED), REMOVED.c.keys())
+_COME_BACK = Prepared(
+    delete(REMOVED).where(REMOVED.c.address.in_(each_of("addresses")))
+)
+_ADD_LINKS = Prepared(insert(USES), USES.c.keys())
+_UNLINK = Prepared(delete(USES).where(USES.c.organ.in_(each_of("addresses"))))
+_ADD_ENTRY = Prepared(insert(JOURNAL), JOURNAL.c.keys())
+_ADD_ADDRESSES = Prepared(insert(JOURNAL_ADDRESS), JOURNAL_ADDRESS.c.keys())
+_NOTHING = Prepared(delete(RECORD).where(false()))
 
 
 class SqlTransaction:
@@ -63,7 +71,7 @@ class SqlTransaction:
         self._head: Head | None = None
         # SQLite lets BEGIN IMMEDIATE pass on a read-only database and refuses the
         # first write only; this one changes nothing.
-        link.write(_NOTHING)
+        link.do(_NOTHING)
 
     @property
     def jobs(self) -> SqlJobs:
@@ -80,9 +88,7 @@ class SqlTransaction:
         return self._head
 
     def get(self, address: str) -> Record | None:
-        query = select(RECORD.c.address, RECORD.c.body)
-        row = self._link.row(query.where(RECORD.c.address == address))
-        return None if row is None else record_of(row)
+        return record_at(self._link, address)
 
     def approval(self, digest: str) -> Approval | None:
         return approval_in(self._link, digest)
@@ -96,21 +102,23 @@ class SqlTransaction:
     def put(self, *records: Record) -> None:
         if not records:
             return
-        addresses = [record.address for record in records]
-        self._link.write(_PUT, [record_row(record) for record in records])
-        self._link.write(delete(REMOVED).where(REMOVED.c.address.in_(addresses)))
+        addresses = several(record.address for record in records)
+        self._link.do(_PUT, *map(record_row, records))
+        self._link.do(_COME_BACK, {"addresses": addresses})
         self._relink([each for each in records if isinstance(each, OrganRecord)])
 
     def remove(self, *addresses: str) -> None:
         if not addresses:
             return
-        here = RECORD.c.address.in_(addresses)
-        rows = self._link.rows(select(RECORD.c.address, RECORD.c.revision).where(here))
-        left = [{"address": row.address, "revision": row.revision + 1} for row in rows]
-        self._unlink(addresses)
+        here = several(addresses)
+        left = [
+            {"address": address, "revision": revision + 1}
+            for address, revision in self._link.ask(_REVISIONS, addresses=here)
+        ]
+        self._link.do(_UNLINK, {"addresses": here})
         if left:
-            self._link.write(delete(RECORD).where(here))
-            self._link.write(insert(REMOVED), left)
+            self._link.do(_TAKE, {"addresses": here})
+            self._link.do(_LEAVE, *left)
 
     def append(self, entry: JournalEntry) -> None:
         """Add an entry at the end of the journal.
@@ -127,10 +135,10 @@ class SqlTransaction:
             raise StoreError("store_not_head", "not the next entry", seq=seq)
         if not is_kept(entry, body):
             raise StoreError("store_lossy", "JSON loses a part of the entry", seq=seq)
-        self._link.write(_ADD_ENTRY, [row])
+        self._link.do(_ADD_ENTRY, row)
         self._head = Head(seq=entry.body.seq, hash=entry.hash)
         if addresses := address_rows(entry):
-            self._link.write(_ADD_ADDRESSES, addresses)
+            self._link.do(_ADD_ADDRESSES, *addresses)
 
     def log(self, make: MakeTurn) -> int:
         return add_turn(self._link, make)
@@ -147,13 +155,11 @@ class SqlTransaction:
     def _relink(self, organs: Sequence[OrganRecord]) -> None:
         if not organs:
             return
-        self._unlink([organ.address for organ in organs])
+        here = several(organ.address for organ in organs)
+        self._link.do(_UNLINK, {"addresses": here})
         links = [
             {"organ": organ.address, "cell": cell}
             for organ in organs
             for cell in dict.fromkeys(organ.template.cells)
         ]
-        self._link.write(_ADD_LINKS, links)
-
-    def _unlink(self, organs: Collection[str]) -> None:
-        self._link.write(delete(USES).where(USES.c.organ.in_(list(organs))))
+        self._link.do(_ADD_LINKS, *links)

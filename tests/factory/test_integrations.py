@@ -66,6 +66,7 @@ def test_a_whole_audit_and_written_metrics_are_there(tmp_path: Path) -> None:
 def test_a_damaged_checkpoint_is_a_missing_audit(tmp_path: Path, damage: bytes) -> None:
     bench = Bench(str(tmp_path / "factory.db"))
     bench.do(bench.build(V1))
+    assert bench.factory.standing(bench.head())
     (checkpoints,) = [f for f in tmp_path.iterdir() if "checkpoint" in f.name]
     checkpoints.write_bytes(damage or checkpoints.read_bytes().replace(b"1", b"2"))
     assert missing(bench) == ("audit",)

@@ -1,5 +1,6 @@
 """The shipped policies against the rules in plain Python."""
 
+from importlib.resources import files
 from itertools import chain
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory.decision import Action, DenialCode, PolicyRequest
-from factory.model import GateState, State
+from factory.model import GateState, Role, State
 from factory.operations import Move
 from factory.policy import PolicyEngine
 from tests.factory.policy_rules import (
@@ -120,3 +121,36 @@ def test_no_name_is_special(
         rules_say_no(request)
     )
     assert decision.determining == known[request].determining
+
+
+ABOUT_ONE = """
+@id("all") permit (principal, action, resource);
+@id("one") @code("role_required") forbid (principal, action, resource)
+when { resource == Resource::"organ.a.v1" };
+"""
+
+
+def test_a_rule_about_one_resource_says_nothing_of_another() -> None:
+    texts = files("factory").joinpath("policies")
+    schema = texts.joinpath("schema.cedarschema").read_text(encoding="utf-8")
+    engine = PolicyEngine(schema, {"one.cedar": ABOUT_ONE})
+    for resource, is_allowed in (("b", True), ("a", False), ("b", True), ("c", True)):
+        request = PolicyRequest(
+            role=Role.ADMIN,
+            action=Action.FABRICATE,
+            resource=f"organ.{resource}.v1",
+            safe_mode=False,
+        )
+        for _ in range(2):
+            assert engine.decide(request).is_allowed is is_allowed
+
+
+def test_a_repeated_question_is_answered_about_its_own_resource(
+    engine: PolicyEngine,
+) -> None:
+    for resource in ("organ.a.v1", "organ.b.v1", "organ.a.v1"):
+        request = PolicyRequest(
+            role=Role.READ, action=Action.BUILD, resource=resource, safe_mode=False
+        )
+        (denial,) = engine.decide(request).denials
+        assert denial.address == resource

@@ -69,7 +69,35 @@ WHATEVER = st.recursive(
 )
 
 
-@given(WHATEVER)
+LIKE_NUMBERS = st.sampled_from(
+    [
+        "1.0",
+        ":1.0,",
+        "1e-7",
+        ",-0.0]",
+        "9" * 16,
+        '"',
+        "\\",
+        '\\"1.0',
+        "é",
+        "😀",
+        "\ue000",
+    ]
+)
+HARD_NUMBERS = st.sampled_from(
+    [1.0, -1.0, 0.0, -0.0, 1e-7, 1e-6, 1e15, 1e16, 1e21, 1e22, 10.05, 2**53, 2**53 - 1]
+)
+NEARLY_ANYTHING = st.dictionaries(
+    LIKE_NUMBERS | st.text(max_size=3),
+    st.recursive(
+        LIKE_NUMBERS | HARD_NUMBERS | st.floats() | st.integers() | st.text(),
+        lambda each: st.lists(each) | st.dictionaries(LIKE_NUMBERS, each),
+        max_leaves=9,
+    ),
+)
+
+
+@given(WHATEVER | NEARLY_ANYTHING)
 def test_canonical_bytes_are_those_of_the_library(value: Any) -> None:
     try:
         expected = rfc8785.dumps(value)

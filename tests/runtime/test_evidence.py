@@ -197,7 +197,8 @@ def test_a_database_that_is_locked_holds_up_one_request_and_not_each(
     evidence, tried = evidence_of(store, clock), list[int]()
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        event.listen(store._engines.writers, "begin", lambda _: tried.append(1))
+        pool = store._engines.writers.pool
+        event.listen(pool, "checkout", lambda *_: tried.append(1))
         for _ in range(2 * BATCH):
             evidence.note(GOOD)
         assert len(tried) == 1

@@ -1,4 +1,4 @@
-"""Run a story of plans and die before the n-th SQL statement, for every n.
+"""Run a story of plans and die as the n-th SQL statement begins, for every n.
 
 `python -m tests.factory.store.crash <folder>` leaves `<n>.db` for each n and prints the
 n of the run that was not killed.
@@ -6,11 +6,12 @@ n of the run that was not killed.
 
 import os
 import signal
+import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Pool, event
 
 from factory.apply import Consent, apply
 from factory.model import Record
@@ -80,8 +81,10 @@ def die_before(statement: int) -> None:
         if not left[0]:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    event.listen(Engine, "before_cursor_execute", count)
-    event.listen(Engine, "commit", count)
+    def watch(connection: sqlite3.Connection, *_: object) -> None:
+        connection.set_trace_callback(count)
+
+    event.listen(Pool, "checkout", watch)
 
 
 def main(folder: Path) -> None:

@@ -1,14 +1,14 @@
 """Every query of a world finds its rows by an index, in order, without sorting."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
 from factory.ports.store import World
+from factory.store.link import driver_of
 from factory.store.open import open_store
 from tests.factory.store.samples import cell, commit, organ, put
 
@@ -38,33 +38,33 @@ QUERIES: dict[str, Callable[[World], object]] = {
 
 
 @contextmanager
-def listening() -> Iterator[list[tuple[str, tuple[Any, ...]]]]:
-    """The statements that are run meanwhile, with their values."""
-    heard: list[tuple[str, tuple[Any, ...]]] = []
+def listening(driver: sqlite3.Connection) -> Iterator[list[str]]:
+    """The queries that are run meanwhile, with their values in them."""
+    heard: list[str] = []
 
-    def hear(*call: Any) -> None:
-        statement, values = call[2:4]
-        if str(statement).startswith("SELECT"):
-            heard.append((str(statement), values))
+    def hear(statement: str) -> None:
+        if statement.startswith("SELECT"):
+            heard.append(statement)
 
-    event.listen(Engine, "before_cursor_execute", hear)
+    driver.set_trace_callback(hear)
     try:
         yield heard
     finally:
-        event.remove(Engine, "before_cursor_execute", hear)
+        driver.set_trace_callback(None)
 
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_query_walks_an_index(tmp_path: Path, name: str) -> None:
     with closing(open_store(str(tmp_path / "s.db"))) as store:
         commit(store, put(cell()), put(organ("organ.a.v1", "analysis.ear.v1")))
-        with store.snapshot() as world, listening() as heard:
-            QUERIES[name](world)
-            ask = world._link.connection.exec_driver_sql
+        with store.snapshot() as world:
+            driver = driver_of(world._link.connection)
+            with listening(driver) as heard:
+                QUERIES[name](world)
             plans = [
                 str(row[3])
-                for statement, values in tuple(heard)
-                for row in ask(f"EXPLAIN QUERY PLAN {statement}", values)
+                for statement in heard
+                for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}")
             ]
     assert plans
     assert not [step for step in plans if "TEMP B-TREE FOR ORDER BY" in step]

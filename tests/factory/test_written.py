@@ -1,0 +1,71 @@
+"""What is written once and kept is what would be written now."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factory.canonical import canonical_text, chained, digest
+from factory.journal import Head
+from factory.model import Record
+from factory.operations import Build
+from factory.plan import Change, ChangeAction, Plan, inverse_of
+from tests.factory import strategies
+from tests.factory.bench import Bench
+from tests.factory.store.samples import confirmed, follow, put
+
+changes = st.builds(
+    lambda before, after: Change(
+        address=after.address, action=ChangeAction.UPDATE, before=before, after=after
+    ),
+    st.none() | strategies.records,
+    strategies.records,
+)
+
+
+@given(strategies.records)
+def test_a_record_is_written_as_its_document(record: Record) -> None:
+    assert record.text == canonical_text(record.doc())
+
+
+@given(st.lists(changes, max_size=3))
+def test_plans_and_entries_are_put_together_as_their_documents(
+    found: list[Change],
+) -> None:
+    plan = confirmed(*found).plan
+    plan = plan.model_copy(update={"inverse": inverse_of(tuple(found))})
+    assert plan.text == canonical_text(plan.doc())
+    assert plan.digest == digest(plan.doc())
+    entry = follow(Head(), *found)
+    assert entry.body.text == canonical_text(entry.body.doc())
+    assert entry.hash == chained(entry.prev, entry.body.doc())
+
+
+def test_a_real_plan_is_written_as_its_document() -> None:
+    bench = Bench()
+    for plan in (bench.plan(bench.build("organ.voice.v1")), bench.plan()):
+        assert plan.text == canonical_text(plan.doc())
+        assert Plan.model_validate_json(plan.text) == plan
+        assert Plan.model_validate_json(plan.text).digest == plan.digest
+
+
+@given(strategies.records)
+def test_a_copy_is_written_anew(record: Record) -> None:
+    before = record.text
+    other = {"revision": record.revision + 1}
+    copies = [record.model_copy(update=other, deep=deep) for deep in (False, True)]
+    for copy in copies:
+        assert copy.text == canonical_text(copy.doc())
+    assert record.text == before == record.model_copy().text
+
+
+def test_what_is_kept_makes_no_difference() -> None:
+    bench = Bench()
+    one, other = (bench.plan(bench.build("organ.echo.v1")) for _ in range(2))
+    assert one.digest
+    assert one == other
+    assert one.doc() == other.doc()
+    changed = one.model_copy(update={"policy_hash": "0" * 64})
+    assert changed.digest != one.digest
+    (build,) = one.operations
+    assert isinstance(build, Build)
+    assert build.text == canonical_text(build.doc())
+    assert put(one.writes[0].after).doc() == one.writes[0].doc()
