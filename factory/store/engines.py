@@ -6,14 +6,14 @@ first, two writers can never both read the head of the journal and then both app
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import Engine, NullPool, QueuePool, create_engine, event
 
 from factory.store.failures import translated
-from factory.store.link import BEGIN, begin
+from factory.store.link import BEGIN, WAIT_MS, begin
 from factory.store.place import Place
 from factory.store.stamps import Commits, DataVersion, Stamp, unknown
 
@@ -54,7 +54,9 @@ def file_engines(place: Place, busy_ms: int) -> Engines:
     }
     with translated(place.path):
         engine = create_engine(place.url, connect_args=arguments)
-    return _begun(engine, engine, DataVersion(engine, commits))
+    engines = _begun(engine, engine, DataVersion(engine, commits))
+    waiting = engines.writers.execution_options(**{WAIT_MS: busy_ms})
+    return replace(engines, writers=waiting)
 
 
 def read_only_engines(file: Path, busy_ms: int) -> Engines:

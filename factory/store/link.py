@@ -1,6 +1,7 @@
 """One transaction's connection: runs statements, raises nothing but StoreError."""
 
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
@@ -119,13 +120,46 @@ class Link:
 
 BEGIN = "begin"
 """The option of an engine that says how its transactions begin."""
+WAIT_MS = "wait_ms"
+"""The option that says how long to wait for other writers, where there may be any."""
+_LOOK_S = 0.001
 
 
 def begin(connection: Connection) -> None:
     """Begin a transaction as the engine does, unless it has begun."""
     driver = driver_of(connection)
-    if not driver.in_transaction:
-        driver.execute(connection.get_execution_options()[BEGIN])
+    if driver.in_transaction:
+        return
+    options = connection.get_execution_options()
+    if WAIT_MS in options:
+        _begin_in_turn(driver, options[BEGIN], options[WAIT_MS])
+    else:
+        driver.execute(options[BEGIN])
+
+
+def _begin_in_turn(driver: sqlite3.Connection, statement: str, wait_ms: int) -> None:
+    """Begin to write, looking every millisecond whether other writers are done.
+
+    SQLite by itself looks every 100 ms in the end, and then never meets the moment
+    between two transactions of a busy writer.
+    """
+    until = time.monotonic() + wait_ms / 1000
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while not _has_begun(driver, statement, is_last=time.monotonic() > until):
+            time.sleep(_LOOK_S)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {wait_ms}")
+
+
+def _has_begun(driver: sqlite3.Connection, statement: str, *, is_last: bool) -> bool:
+    try:
+        driver.execute(statement)
+    except sqlite3.OperationalError as error:
+        if is_last or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def driver_of(connection: Connection) -> sqlite3.Connection:
