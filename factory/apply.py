@@ -155,7 +155,8 @@ def switch(
 def _stale(
     plan: Plan, transaction: Transaction, verdict_now: VerdictNow
 ) -> Stale | None:
-    if changed := changed_since(plan, transaction.revisions):
+    changed = changed_since(plan, transaction.revisions)
+    if changed := changed or _taken_over(plan, transaction):
         return Stale(changed=changed)
     if turned := _turned(plan, verdict_now):
         return Stale(changed=(), turned=turned)
@@ -277,6 +278,22 @@ def _turned(plan: Plan, verdict_now: VerdictNow) -> tuple[str, ...]:
         for finding in plan.report.findings
         if finding.verdict is not Verdict.ABORT
         and verdict_now(finding) is Verdict.ABORT
+    )
+
+
+def _taken_over(plan: Plan, transaction: Transaction) -> tuple[StaleRead, ...]:
+    """The organs that meanwhile use what a plan takes away.
+
+    Taking a cell over leaves its record as it is, so its revision does not tell.
+    """
+    going = {change.address for change in plan.writes if change.after is None}
+    users = {user for each in going for user in transaction.users_of(each)} - going
+    if not users:
+        return ()
+    found = transaction.revisions(users)
+    return tuple(
+        StaleRead(address=user, planned=plan.reads.get(user, 0), found=found[user])
+        for user in sorted(users)
     )
 
 

@@ -49,7 +49,7 @@ def database_file(location: str) -> Path | None:
             is_memory = "mode=memory" in parts.query
             name = _MEMORY if is_memory else unquote(parts.path)
         else:
-            name = name.partition("?")[0]
+            name = unquote(name.partition("?")[0])
     return None if name in ("", _MEMORY) else Path(name).absolute()
 
 

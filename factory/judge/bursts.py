@@ -51,8 +51,9 @@ class Bursts:
 
     def passed(self, count: int) -> "Bursts":
         """The history after that many requests without an error."""
-        since = None if self.since is None else self.since + count
-        return Bursts(since, self.errors, self.followed, self.evidence)
+        if self.since is None:
+            return self
+        return Bursts(self.since + count, self.errors, self.followed, self.evidence)
 
 
 def no_bursts(error_rate: float) -> Bursts:

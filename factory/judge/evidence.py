@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from math import ceil, exp, inf, log, log1p
+from operator import add
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -22,6 +23,8 @@ _BELOW = (0.0, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8)
 _ABOVE = (1.25, 1.5, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)
 """The means that are bet on above the bound: their odds as multiples of its odds."""
 _LOST = -1 + 1e-15
+_MARGIN = log(len(_BELOW)) + 1
+"""More than the sum of all components exceeds the largest, as logarithms."""
 
 
 class Side(StrEnum):
@@ -46,13 +49,23 @@ class Bets:
     on_1: tuple[float, ...]
 
 
-@lru_cache(maxsize=1024)
 def bets(mean: float, side: Side) -> Bets:
     """The bets for a bound (strictly between 0 and 1) and a side."""
-    if side is Side.BELOW:
-        means = [factor * mean for factor in _BELOW]
-    else:
-        means = [factor * mean / (1 - mean + factor * mean) for factor in _ABOVE]
+    return _below(mean) if side is Side.BELOW else _above(mean)
+
+
+@lru_cache(maxsize=1024)
+def _below(mean: float) -> Bets:
+    return _bets(mean, [factor * mean for factor in _BELOW])
+
+
+@lru_cache(maxsize=1024)
+def _above(mean: float) -> Bets:
+    means = [factor * mean / (1 - mean + factor * mean) for factor in _ABOVE]
+    return _bets(mean, means)
+
+
+def _bets(mean: float, means: list[float]) -> Bets:
     lam = tuple((each - mean) / (mean * (1 - mean)) for each in means)
     return Bets(lam, _steps(lam, -mean), _steps(lam, 1 - mean))
 
@@ -122,9 +135,9 @@ class Evidence:
 
     def step(self, gains: tuple[float, ...]) -> "Evidence":
         """The evidence after an observation whose gains are known."""
-        wealth = tuple([a + b for a, b in zip(self.wealth, gains, strict=True)])
+        wealth = tuple(map(add, self.wealth, gains))
         # All components bet on the same side: they all gain, or none does.
-        peak = max(self.peak, log_sum(wealth)) if gains[-1] > 0 else self.peak
+        peak = _peak(self.peak, wealth) if gains[-1] > 0 else self.peak
         return Evidence(self.mean, self.side, self.n + 1, wealth, peak)
 
     def zeros(self, count: int) -> "Evidence":
@@ -135,7 +148,7 @@ class Evidence:
         gains = bets(self.mean, self.side).on_0
         pairs = zip(self.wealth, gains, strict=True)
         wealth = tuple([a + count * b for a, b in pairs])
-        peak = max(self.peak, log_sum(wealth)) if gains[-1] > 0 else self.peak
+        peak = _peak(self.peak, wealth) if gains[-1] > 0 else self.peak
         return Evidence(self.mean, self.side, self.n + count, wealth, peak)
 
 
@@ -149,6 +162,13 @@ def fresh(mean: float, side: Side) -> Evidence:
     mean = bounded(mean)
     count = len(bets(mean, side).lam)
     return Evidence(mean, side, 0, (-log(count),) * count, 0.0)
+
+
+def _peak(before: float, wealth: tuple[float, ...]) -> float:
+    """The highest log evidence; a sum that cannot be it is not taken."""
+    if max(wealth) + _MARGIN < before:
+        return before
+    return max(before, log_sum(wealth))
 
 
 def log_sum(wealth: tuple[float, ...]) -> float:

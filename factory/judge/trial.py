@@ -134,13 +134,18 @@ class Trial:
             is_whole: whether all of it ran (see `Metric.update`).
         """
         failed, slow = float(is_error), float(latency_ms > self.terms.latency_ms)
-        return replace(
-            self,
-            n=self.n + 1,
-            failed=self.failed + is_error,
-            errors=self.errors.update(failed, is_whole=is_whole),
-            latency=self.latency.update(slow, is_whole=is_whole),
-            bursts=self.bursts.update(is_error=is_error),
+        # Not `replace`, which looks at each field anew: this is done for each request.
+        return Trial(
+            self.terms,
+            self.attempt,
+            self.n + 1,
+            self.failed + is_error,
+            self.errors.update(failed, is_whole=is_whole),
+            self.latency.update(slow, is_whole=is_whole),
+            self.worse,
+            self.not_worse,
+            self.bursts.update(is_error=is_error),
+            self.watch,
         )
 
     def served(self, *, is_error: bool, latency_ms: float) -> "Trial":

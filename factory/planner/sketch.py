@@ -106,7 +106,10 @@ class Sketch:
         if address not in self._base:
             found = self.world.get(address)
             self._base[address] = self._now[address] = found
-            self.reads[address] = self.world.revision(address)
+            # What was removed has left a revision; a record knows its own.
+            self.reads[address] = (
+                self.world.revision(address) if found is None else found.revision
+            )
         return self._now[address]
 
     def peek(self, address: str) -> Record | None:

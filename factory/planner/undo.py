@@ -96,6 +96,8 @@ def _demand_revival(sketch: Sketch, change: Change) -> None:
         state=state,
         stage=freed.state,
     )
+    if state is State.ROLLED_BACK:
+        sketch.risk(RiskLevel.HIGH, "was_rolled_back", change.address)
     if is_release and isinstance(held, CellRecord | OrganRecord):
         warn_of_early_release(sketch, held)
     if is_release and not is_intact(freed):

@@ -113,6 +113,10 @@ class Transaction(Protocol):
         """The record at an address now, or None."""
         ...
 
+    def users_of(self, cell: str) -> tuple[str, ...]:
+        """The addresses of the organs that contain a cell now, in order."""
+        ...
+
     def approval(self, digest: str) -> Approval | None:
         """The approval that was asked for the plan with a digest, or None."""
         ...

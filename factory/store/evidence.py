@@ -6,13 +6,13 @@ that several processes continue one e-process. A crash loses the last batch at m
 
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from threading import Lock
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, select, update
+from sqlalchemy import bindparam, select
 
 from factory.errors import StoreError
 from factory.judge.trial import TRIAL
@@ -24,6 +24,7 @@ from factory.runtime.sides import Key
 from factory.runtime.timeouts import Timeout
 from factory.store.engines import Engines
 from factory.store.link import Link, begun
+from factory.store.prepared import Prepared, each_of, put_into, several
 from factory.store.rows import corrupt
 from factory.store.tables import EVIDENCE, REQUEST
 
@@ -118,7 +119,7 @@ class SqlEvidence:
             StoreError: as `failures` names it.
         """
         with begun(self._engines.readers, self._path) as link:
-            return dict(map(_counted, link.rows(select(REQUEST))))
+            return dict(map(_counted, link.ask(_ALL_COUNTS)))
 
     def _keep(self, what: Observation | tuple[str, Timeout]) -> bool:
         """Keep something; returns whether it is time to fold."""
@@ -157,12 +158,12 @@ def _folded(link: Link, batch: Batch) -> tuple[Alarm, ...]:
     ledger.counts = _counts(link, *batch.by_address)
     for key in batch.keys:
         _take_in(ledger, link, key)
-    known = dict(ledger.standings), set(ledger.counts)
+    known = dict(ledger.standings)
     ledger.fold(batch)
     for key, standing in ledger.standings.items():
-        if standing is not known[0].get(key):
-            _put_standing(link, key, standing, is_new=key not in known[0])
-    _put_counts(link, ledger.counts, known[1])
+        if standing is not known.get(key):
+            _put_standing(link, key, standing)
+    _put_counts(link, ledger.counts)
     return ledger.alarms
 
 
@@ -178,62 +179,52 @@ def _take_in(ledger: Ledger, link: Link, key: Key) -> None:
             ledger.standings[key] = standing
 
 
-def _is(key: Key) -> ColumnElement[bool]:
-    column = EVIDENCE.c
-    return and_(
-        column.family == key.family,
-        column.artifact == key.artifact,
-        column.stage == key.stage.value,
+_STANDING = Prepared(
+    select(EVIDENCE.c.address, EVIDENCE.c.revision, EVIDENCE.c.trial).where(
+        *(EVIDENCE.c[each.name] == bindparam(each.name) for each in fields(Key))
     )
+)
+_PUT_STANDING = put_into(EVIDENCE)
+_COUNTS = Prepared(select(REQUEST).where(REQUEST.c.address.in_(each_of("addresses"))))
+_ALL_COUNTS = Prepared(select(REQUEST))
+_PUT_COUNTS = put_into(REQUEST)
 
 
 def _standing(link: Link, key: Key) -> Standing | None:
-    row = link.row(select(EVIDENCE).where(_is(key)))
-    if row is None:
-        return None
-    try:
-        trial = TRIAL.validate_json(row.trial)
-    except ValidationError as error:
-        raise corrupt("evidence", f"{key.family} {key.artifact}") from error
-    return Standing(row.address, row.revision, trial)
+    for address, revision, text in link.ask(_STANDING, **_columns(key)):
+        try:
+            trial = TRIAL.validate_json(text)
+        except ValidationError as error:
+            raise corrupt("evidence", f"{key.family} {key.artifact}") from error
+        return Standing(address, revision, trial)
+    return None
 
 
-def _put_standing(link: Link, key: Key, standing: Standing, *, is_new: bool) -> None:
+def _columns(key: Key) -> dict[str, object]:
+    stage = key.stage.value
+    return {"family": key.family, "artifact": key.artifact, "stage": stage}
+
+
+def _put_standing(link: Link, key: Key, standing: Standing) -> None:
     values = {
         "address": standing.address,
         "revision": standing.revision,
         "trial": TRIAL.dump_json(standing.trial).decode(),
     }
-    if is_new:
-        link.write(insert(EVIDENCE), [values | asdict(key)])
-    else:
-        link.write(update(EVIDENCE).where(_is(key)), [values])
+    link.do(_PUT_STANDING, _columns(key) | values)
 
 
 def _counts(link: Link, *addresses: str) -> dict[str, Counts]:
     """What is known of these addresses; what nothing is known of is not in it."""
-    return dict(
-        map(
-            _counted,
-            link.rows(select(REQUEST).where(REQUEST.c.address.in_(addresses))),
-        )
-    )
+    return dict(map(_counted, link.ask(_COUNTS, addresses=several(addresses))))
 
 
-def _counted(row: Row[Any]) -> tuple[str, Counts]:
-    values = dict(row._mapping)  # noqa: SLF001 - public in spite of its name
+def _counted(row: Sequence[Any]) -> tuple[str, Counts]:
+    values = dict(zip(REQUEST.c.keys(), row, strict=True))
     return values.pop("address"), Counts(**values)
 
 
-def _put_counts(link: Link, counts: Mapping[str, Counts], known: set[str]) -> None:
-    rows = {address: asdict(each) for address, each in counts.items()}
-    new = [row | {"address": a} for a, row in rows.items() if a not in known]
-    if new:
-        link.write(insert(REQUEST), new)
-    old = [row | {"of": a} for a, row in rows.items() if a in known]
-    if old:
-        changed: dict[str, object] = {
-            each.name: bindparam(each.name) for each in fields(Counts)
-        }
-        here = REQUEST.c.address == bindparam("of")
-        link.write(update(REQUEST).where(here).values(changed), old)
+def _put_counts(link: Link, counts: Mapping[str, Counts]) -> None:
+    if counts:
+        rows = [asdict(each) | {"address": address} for address, each in counts.items()]
+        link.do(_PUT_COUNTS, *rows)

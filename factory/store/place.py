@@ -50,7 +50,7 @@ def place_of(location: str) -> Place:
         raise _bad(path, "a file's URL has three slashes")
     if url.query and not _is_uri(url):  # SQLite would silently ignore them
         raise _bad(path, "options need `sqlite:///file:<path>?uri=true&...`")
-    return _of_file(url)
+    return _of_file(_as_written(url, location) if _is_uri(url) else url)
 
 
 def make_file(place: Place) -> None:
@@ -78,6 +78,12 @@ def _bad(path: str, reason: str) -> StoreError:
 
 def _is_uri(url: URL) -> bool:
     return (url.database or "").startswith("file:") and "uri" in url.query
+
+
+def _as_written(url: URL, location: str) -> URL:
+    """A URL whose SQLite URI keeps its escapes: SQLite itself takes them out."""
+    written = location.partition("://")[2].removeprefix("/").partition("?")[0]
+    return url.set(database=written)
 
 
 def _check_driver(url: URL, path: str) -> None:

@@ -9,8 +9,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ClauseElement, Select, bindparam, func, select
+from sqlalchemy import ClauseElement, Select, Table, bindparam, func, select
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite import insert
 
 _DIALECT = sqlite.dialect()
 
@@ -45,6 +46,19 @@ class Prepared:
         if fixed := self._fixed:
             given = {**fixed, **given}
         return tuple([given[name] for name in self._names])
+
+
+def put_into(table: Table) -> Prepared:
+    """How whole rows are written: new ones, and over those with the same key.
+
+    Args:
+        table: of the rows; its primary key says which are the same.
+    """
+    write = insert(table)
+    keys = table.primary_key.columns.keys()
+    changed = {c.name: write.excluded[c.name] for c in table.c if c.name not in keys}
+    put = write.on_conflict_do_update(index_elements=keys, set_=changed)
+    return Prepared(put, table.c.keys())
 
 
 def each_of(name: str) -> Select[tuple[Any]]:

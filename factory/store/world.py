@@ -86,6 +86,11 @@ def record_at(link: Link, address: str) -> Record | None:
     return None
 
 
+def users_in(link: Link, cell: str) -> tuple[str, ...]:
+    """The addresses of the organs that contain a cell, in order."""
+    return tuple(organ for (organ,) in link.ask(_USERS, cell=cell))
+
+
 def revisions_of(link: Link, addresses: Collection[str]) -> dict[str, int]:
     """The revision at each address: the record's, or the one it left, or 0."""
     found = link.ask(_REVISIONS, addresses=several(addresses))
@@ -115,7 +120,7 @@ class SqlWorld:
         return int(found[-1][1]) if found else 0
 
     def users_of(self, cell: str) -> tuple[str, ...]:
-        return tuple(organ for (organ,) in self._link.ask(_USERS, cell=cell))
+        return users_in(self._link, cell)
 
     def cells_of_type(self, kind: str, type_: str, limit: int) -> tuple[str, ...]:
         asked = {"kind": kind, "type": type_, "limit": _bounded(limit)}

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import delete, false, select
-from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy import delete, false, insert, select
 
 from factory.alert import Alert
 from factory.approval import Approval, ApprovalStatus
@@ -17,7 +16,7 @@ from factory.store.approvals import add_approval, approval_in, settle_approval
 from factory.store.jobs import SqlJobs
 from factory.store.link import Link
 from factory.store.outbox import add_notice
-from factory.store.prepared import Prepared, each_of, several
+from factory.store.prepared import Prepared, each_of, put_into, several
 from factory.store.rows import (
     address_rows,
     entry_row,
@@ -28,18 +27,11 @@ from factory.store.rows import (
 from factory.store.sources import keep_source
 from factory.store.tables import JOURNAL, JOURNAL_ADDRESS, RECORD, REMOVED, USES
 from factory.store.turns import add_turn
-from factory.store.world import head_of, record_at, revisions_of
-
-
-def _put() -> Insert:
-    write = insert(RECORD)
-    changed = {c.name: write.excluded[c.name] for c in RECORD.c if c.name != "address"}
-    return write.on_conflict_do_update(index_elements=["address"], set_=changed)
-
+from factory.store.world import head_of, record_at, revisions_of, users_in
 
 _HERE = RECORD.c.address.in_(each_of("addresses"))
 
-_PUT = Prepared(_put(), RECORD.c.keys())
+_PUT = put_into(RECORD)
 _TAKE = Prepared(delete(RECORD).where(_HERE))
 _REVISIONS = Prepared(select(RECORD.c.address, RECORD.c.revision).where(_HERE))
 _LEAVE = Prepared(insert(REMOVED), REMOVED.c.keys())
@@ -89,6 +81,9 @@ class SqlTransaction:
 
     def get(self, address: str) -> Record | None:
         return record_at(self._link, address)
+
+    def users_of(self, cell: str) -> tuple[str, ...]:
+        return users_in(self._link, cell)
 
     def approval(self, digest: str) -> Approval | None:
         return approval_in(self._link, digest)

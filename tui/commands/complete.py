@@ -75,6 +75,4 @@ def _known(
 
 def _read_only(file: Path) -> str:
     """A location that is only read: looking for words makes and migrates nothing."""
-    # Escaped twice: once for SQLite's file URI, once for the URL around it.
-    name = quote(quote(str(file)))
-    return f"sqlite:///file:{name}?mode=ro&uri=true"
+    return f"sqlite:///file:{quote(str(file))}?mode=ro&uri=true"
