@@ -36,7 +36,8 @@ def changed(place: Place, *addresses: str) -> None:
 
 def until_signed(place: Place, size: int) -> None:
     for _ in range(1000):
-        if place.notary.path.exists() and place.known()[-1].size == size:
+        known = place.known() if place.notary.path.exists() else []
+        if known and known[-1].size == size:
             return
         time.sleep(0.01)
     raise AssertionError(place.known())
