@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from pydantic import JsonValue
 
-from agent.log import Said, record_after
+from agent.log import Said, document_after
 from factory.jobs.model import Event, Job, JobKind, Order
 from factory.jobs.reporter import Reporter, silent
 from factory.journal import Head
@@ -112,6 +112,6 @@ def turn_of_end(
 
     def make(number: int, prev: str) -> dict[str, JsonValue]:
         body = Said.model_validate(said).ended(number, outcome, head, at)
-        return record_after(prev, body).doc()
+        return document_after(prev, body)
 
     return make

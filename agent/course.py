@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-from agent.log import Decision, LogBody, Said, Via, record_after
+from agent.log import Decision, LogBody, Said, Via, document_after
 from agent.reply import Reply, Turn
 from agent.surroundings import Identity
 from factory.journal import Head
@@ -55,7 +55,7 @@ class Course:
 
         def make(number: int, prev: str) -> dict[str, JsonValue]:
             self.logged = self._body(number, head)
-            return record_after(prev, self.logged).doc()
+            return document_after(prev, self.logged)
 
         return make
 

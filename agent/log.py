@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
+from pydantic import JsonValue
+
 from agent.errors import LogError
 from factory.canonical import canonical, chained, from_bytes
 from factory.errors import FactoryError
@@ -126,6 +128,12 @@ class LogRecord(Frozen):
 def record_after(prev: str, body: LogBody) -> LogRecord:
     """The record that holds a body after the record with hash `prev`."""
     return LogRecord(prev=prev, hash=chained(prev, body.doc()), body=body)
+
+
+def document_after(prev: str, body: LogBody) -> dict[str, JsonValue]:
+    """The JSON form of `record_after`, whose body is turned into JSON once."""
+    document = body.doc()
+    return {"prev": prev, "hash": chained(prev, document), "body": document}
 
 
 def exported(turns: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ Their ends stand in the records, and so does what a training found.
 from pydantic import JsonValue
 
 from agent.building import TurnOf
-from agent.log import LogBody, Said, Via, record_after
+from agent.log import LogBody, Said, Via, document_after
 from agent.reply import BuildsCancelled, TrainingsCancelled
 from factory.apply import VerdictNow
 from factory.jobs.model import JobKind
@@ -72,7 +72,7 @@ class RecordedBuilding:
         def turn(outcome: Outcome, head: Head) -> MakeTurn:
             def make(number: int, prev: str) -> dict[str, JsonValue]:
                 ended.append(said.ended(number, outcome, head, body.at))
-                return record_after(prev, ended[-1]).doc()
+                return document_after(prev, ended[-1])
 
             return make
 

@@ -141,7 +141,9 @@ def applying(bench: Bench, folder: Path, name: str, draw: Draw) -> tuple[Sides, 
     ):
         for number in range(ROUNDS):
             plan, before = draw(bench, number), last_rows(source)
-            assert plan.digest  # it was shown
+            with bench.factory.snapshot() as world:  # it was shown
+                assert plan.digest
+                bench.factory.review.takes_two(plan, world)
             ours.run(lambda p=plan: applied(bench, p))
             rows = tuple(new_rows(source, before))
             bare.run(lambda r=rows: write(target, r))

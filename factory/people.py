@@ -1,10 +1,12 @@
 """How many people must confirm a plan: the policy says it, each time it is asked."""
 
+from functools import lru_cache
+
 from factory.decision import Action, Confirming, Denial, DenialCode, PolicyRequest
 from factory.gates import Readable, is_four_eyes, is_safe_mode
 from factory.model import Role
 from factory.phrase import subject_of
-from factory.plan import Plan
+from factory.plan import Plan, RiskLevel
 from factory.ports.policy import Policy
 
 SECOND_PERSON = "second_person"
@@ -16,7 +18,13 @@ def may_take_two(plan: Plan, role: Role, policy: Policy) -> bool:
 
     Nothing is read for that, so that a plan that one person confirms costs no more.
     """
-    request = _request(plan, 1, role, four_eyes=True)
+    return _may_take_two(policy, plan.report.risk, role, subject_of(plan))
+
+
+@lru_cache(maxsize=256)
+def _may_take_two(policy: Policy, risk: RiskLevel, role: Role, subject: str) -> bool:
+    """The answer to a question that is asked when a plan is shown and when applied."""
+    request = _request(risk, subject, 1, role, four_eyes=True)
     return not policy.decide(request).is_allowed
 
 
@@ -32,7 +40,10 @@ def denials_to(
         policy: decides.
         records: where the switches of the factory are read.
     """
-    asked = _request(plan, people, role, four_eyes=is_four_eyes(records))
+    is_held = is_four_eyes(records)
+    asked = _request(
+        plan.report.risk, subject_of(plan), people, role, four_eyes=is_held
+    )
     mode = {"safe_mode": is_safe_mode(records)}
     return policy.decide(asked.model_copy(update=mode)).denials
 
@@ -54,12 +65,13 @@ def takes_another(denials: tuple[Denial, ...]) -> bool:
     )
 
 
-def _request(plan: Plan, people: int, role: Role, *, four_eyes: bool) -> PolicyRequest:
-    risk = plan.report.risk.value
+def _request(
+    risk: RiskLevel, subject: str, people: int, role: Role, *, four_eyes: bool
+) -> PolicyRequest:
     return PolicyRequest(
         role=role,
         action=Action.CONFIRM,
-        resource=subject_of(plan),
+        resource=subject,
         safe_mode=False,
-        confirming=Confirming(risk=risk, people=people, four_eyes=four_eyes),
+        confirming=Confirming(risk=risk.value, people=people, four_eyes=four_eyes),
     )

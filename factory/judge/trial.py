@@ -124,7 +124,12 @@ class Trial:
         return -log(6 * self.terms.alpha / (pi * self.attempt) ** 2)
 
     def answered(
-        self, *, is_error: bool, latency_ms: float, is_whole: bool = True
+        self,
+        *,
+        is_error: bool,
+        latency_ms: float,
+        is_whole: bool = True,
+        watch: tuple[Watchdog, Watchdog] | None = None,
     ) -> "Trial":
         """The evidence after a request that this version answered.
 
@@ -132,6 +137,7 @@ class Trial:
             is_error: whether it failed.
             latency_ms: how long it took.
             is_whole: whether all of it ran (see `Metric.update`).
+            watch: the watchdogs after it, where they look.
         """
         failed, slow = float(is_error), float(latency_ms > self.terms.latency_ms)
         # Not `replace`, which looks at each field anew: this is done for each request.
@@ -145,7 +151,7 @@ class Trial:
             self.worse,
             self.not_worse,
             self.bursts.update(is_error=is_error),
-            self.watch,
+            watch or self.watch,
         )
 
     def served(self, *, is_error: bool, latency_ms: float) -> "Trial":
@@ -153,8 +159,7 @@ class Trial:
         slow = float(latency_ms > self.terms.latency_ms)
         errors, latency = self.watch
         watch = (errors.update(float(is_error)), latency.update(slow))
-        after = self.answered(is_error=is_error, latency_ms=latency_ms)
-        return replace(after, watch=watch)
+        return self.answered(is_error=is_error, latency_ms=latency_ms, watch=watch)
 
     def went_well(
         self, count: int, *, is_whole: bool = True, is_serving: bool = False

@@ -13,3 +13,7 @@ class Policy(Protocol):
     def decide(self, request: PolicyRequest) -> Decision:
         """Whether it may be done; errors deny."""
         ...
+
+    def __hash__(self) -> int:
+        """Itself: its policies never change."""
+        ...
