@@ -253,6 +253,7 @@ class CommandCell:
     def complete(self, text: str) -> tuple[str, ...]:
         """Return what a text may go on as, best first; each begins with the text.
 
+        Behind a space, where no word was begun, only what is clearly the best.
         Only reads, and may be called from another thread than `say`.
 
         Raises:
@@ -263,7 +264,10 @@ class CommandCell:
                 known_versions(world),
                 language_of(self._parser, world).parser,
             )
-        found = self._completes.by(parser).complete(text, known)
+        completer = self._completes.by(parser)
+        is_begun = not text[-1:].isspace()
+        offer = completer.complete if is_begun else completer.clear
+        found = offer(text, known)
         return tuple(text + c.text[len(text) - c.start :] for c in found)
 
     def intervene(self, operation: Operation) -> tuple[Plan, Outcome | None]:

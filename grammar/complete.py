@@ -99,6 +99,22 @@ class Completer:
                 break
         return tuple(found.values())
 
+    def clear(self, text: str, known: Known = _NOTHING) -> tuple[Choice, ...]:
+        """Return the best of what may come next where it may be offered unasked.
+
+        Nothing else of its kind competes with it: «до v2» after «обнови зрение», but
+        nothing after «обнови», which takes any name.
+        """
+        choices = self.complete(text, known)
+        rivals = [one for one in choices if one.kind == choices[0].kind]
+        if len(rivals) != 1:
+            return ()
+        # The version of what? Nobody named it.
+        is_loose = (
+            rivals[0].kind == _VERSION and not self._standing(_parted(text)[0]).named
+        )
+        return () if is_loose else (rivals[0],)
+
     def _words(self, asked: _Asked) -> Iterator[tuple[str, str]]:
         """Every word that fits, the usual ones first."""
         usual = list(self._usual(asked))

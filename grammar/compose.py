@@ -257,7 +257,7 @@ def _is_foreign_part(filled: Filled) -> bool:
 
 
 def _finished(command: Command, *, dry: bool) -> Command:
-    slots = dict(command.slots)
+    slots = command.slots
     if dry and command.intent in CHANGING:
-        slots["dry_run"] = True
-    return Command(command.intent, MappingProxyType(slots), command.spans)
+        slots = {**slots, "dry_run": True}
+    return Command(command.intent, MappingProxyType({**slots}), command.spans)

@@ -55,7 +55,8 @@ class Lexer:
             row = self._row(scan, at, gates, is_listed=at >= listed)
             if at in told:
                 row += told[at]
-            row += pauses.edges(at)
+            if scan.pauses[at] > at or not scan.is_plain(at):
+                row += pauses.edges(at)
             if not tails.is_empty:
                 row += tails.edges(at)
             return ranked(row)
@@ -69,7 +70,8 @@ class Lexer:
         self, scan: Scan, at: int, gates: frozenset[str], *, is_listed: bool
     ) -> list[Edge]:
         """The senses of a word that do not hang on the verbs around it."""
-        row = list(_known(scan, at, gates)) if scan.senses[at] else []
+        terminals = scan.index[at].keys()
+        row = [] if terminals.isdisjoint(_KNOWN) else list(_known(scan, at, gates))
         valued = self._valued(scan, at)
         row += valued
         if scan.words[at].token.shape is Shape.WORD:
@@ -94,6 +96,9 @@ def _by_start(edges: Sequence[Edge]) -> Mapping[int, list[Edge]]:
     for edge in edges:
         found.setdefault(edge.start, []).append(edge)
     return found
+
+
+_KNOWN = frozenset({"PREP", "KIND", "NAME", "PRON", "NOUN", "DRY", ""})
 
 
 def _known(scan: Scan, at: int, gates: frozenset[str]) -> Iterator[Edge]:
@@ -134,10 +139,9 @@ _GATES: Mapping[str, frozenset[str]] = {
 def _open_gates(scan: Scan) -> frozenset[str]:
     if "NOUN" not in scan.terminals:
         return frozenset()
-    gates, shown = _GATES.keys(), [s.shows for row in scan.senses for _, s in row]
-    if all(gates.isdisjoint(shows) for shows in shown):
+    if _GATES.keys().isdisjoint(scan.shows):
         return frozenset()
-    present = frozenset({"path"} if Shape.PATH in scan.shapes else ()).union(*shown)
+    present = scan.shows | ({"path"} if Shape.PATH in scan.shapes else set())
     return frozenset(kind for kind, keys in _GATES.items() if keys & present)
 
 
@@ -254,9 +258,5 @@ _NOTED = frozenset({"negation", "forbids", "polite", "greeting"})
 
 
 def _marks(scan: Scan) -> frozenset[str]:
-    marks = {terminal.lower() for terminal in scan.terminals & _SPOKEN}
-    for senses in scan.senses:
-        for _, sense in senses:
-            if not _NOTED.isdisjoint(sense.means):
-                marks |= _NOTED & sense.means.keys()
-    return frozenset(marks)
+    spoken = frozenset(map(str.lower, scan.terminals & _SPOKEN))
+    return spoken | (_NOTED & scan.shows)

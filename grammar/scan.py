@@ -16,7 +16,8 @@ class Scan:
     `pauses[i]` is where the row of marks and joining words ends that begins at word i;
     i itself where none does. `index[i]` holds the senses at word i by their terminal;
     `ends` tells after which words a sense of a terminal ends; `terminals` and `shapes`
-    tell what occurs anywhere. `texts` are the folded texts of the words.
+    tell what occurs anywhere. `texts` are the folded texts of the words,
+    `shows` what any sense lets see.
     """
 
     folded: Folded
@@ -28,6 +29,12 @@ class Scan:
     shapes: frozenset[Shape]
     pauses: tuple[int, ...]
     texts: tuple[str, ...]
+    shows: frozenset[str]
+
+    def is_plain(self, at: int) -> bool:
+        """Whether a word is one of letters, and no modal."""
+        is_word = self.words[at].token.shape is Shape.WORD
+        return is_word and "MODAL" not in self.index[at]
 
     def find(self, at: int, *terminals: str) -> Sequence[tuple[int, Sense]]:
         """Return the senses of these terminals at a word with where they end."""
@@ -77,7 +84,10 @@ def scanned(
     pauses = _pauses(words, index) if is_row else tuple(range(len(words) + 1))
     ends = {name: _ends(senses, name) for name in _ENDING if name in terminals}
     texts = tuple([word.token.text for word in words])
-    return Scan(folded, words, senses, index, ends, terminals, shapes, pauses, texts)
+    shows = frozenset[str]().union(*[sense.shows for row in senses for _, sense in row])
+    return Scan(
+        folded, words, senses, index, ends, terminals, shapes, pauses, texts, shows
+    )
 
 
 _ENDING = ("NAME", "KIND")

@@ -72,17 +72,18 @@ def paths(
         (None, _Step(start, automaton.start(), None))
     ]
     steps = _STEPS + _STEPS_EACH * (count - start)
+    feed, edges = automaton.feed, lattice.edges
     while pending and steps and effort.left > 0:
         edge, step = pending.pop()
         effort.left -= 1
         if edge is not None:
-            before, stack = step, step.stack
+            stack = step.stack
             if edge.terminal:
-                fed = automaton.feed(stack, edge.terminal, edge)
+                fed = feed(stack, edge.terminal, edge)
                 if fed is None:
                     continue
                 stack = fed
-            step = _Step(edge.end, stack, (edge, before))
+            step = _Step(edge.end, stack, (edge, step))
         steps -= 1
         if note is not None:
             note(step.at, step.stack)
@@ -91,8 +92,8 @@ def paths(
             if path is not None:
                 yield path
             continue
-        row = lattice.edges[step.at]
-        pending += [(sense, step) for sense in reversed(row) if sense.end <= count]
+        row = reversed(edges[step.at])
+        pending += [(sense, step) for sense in row if sense.end <= count]
 
 
 def reached(

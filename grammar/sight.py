@@ -51,8 +51,8 @@ class Sighting:
         if self.path is None or self.outcome is None or self.outcome.unknown:
             return None
         taken = (edge for edge in self.path.edges if edge.terminal in _OPEN)
-        links = (edge for edge in self.path.edges if self._is_new(edge))
-        return _places((*taken, *links))
+        links = (edge for edge in self.path.edges if edge.terminal == "LINK")
+        return _places((*taken, *filter(self._is_new, links)))
 
     def is_free(self) -> bool:
         """Whether a reading took any words as they are, so that it may be wrong."""

@@ -114,7 +114,8 @@ def tokenise(folded: Folded) -> tuple[Token, ...]:
 def _word(folded: Folded, start: int, end: int) -> Token:
     text = folded.text
     joined = start > 0 and text[start - 1] == "-" and _is_joined(text, start)
-    span = folded.span(start, end)
+    is_even = folded.starts is None
+    span = Span(start, end) if is_even else folded.span(start, end)
     return Token(Shape.WORD, text[start:end], start, end, span, joined)
 
 

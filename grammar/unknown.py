@@ -89,10 +89,9 @@ def quoted_edges(scan: Scan, at: int, *, is_listed: bool) -> Iterator[Edge]:
 def listed_from(scan: Scan) -> int:
     """Return from where a word may be part of a chain: after "from" and "build"."""
     count = len(scan.words)
-    texts = [word.token.text for word in scan.words]
-    if _ORIGINS.isdisjoint(texts):
+    if _ORIGINS.isdisjoint(scan.texts):
         return count
-    origin = next(at for at, text in enumerate(texts) if text in _ORIGINS)
+    origin = next(at for at, text in enumerate(scan.texts) if text in _ORIGINS)
     verb = next((at for at in range(count) if _builds(scan, at)), count)
     return 1 + (origin if verb == count - 1 else max(origin, verb))
 

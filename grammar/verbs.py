@@ -37,12 +37,12 @@ def verb_edges(scan: Scan, phrasal: Phrasals) -> list[Edge]:
     """
     found: list[Edge] = []
     mood = Mood(scan)
-    for at, word in enumerate(scan.words):
+    for at, text in enumerate(scan.texts):
         if "VERB" in scan.index[at]:
             found += _whole(mood, at)
-        elif word.text in BEING:
+        elif text in BEING:
             found += _being(mood, at)
-        options = phrasal.get(word.token.text)
+        options = phrasal.get(text)
         if options and scan.text(at + 1) not in _US:
             found += _split(mood, at, options)
     return found

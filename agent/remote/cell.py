@@ -137,6 +137,9 @@ class RemoteCell:
     def complete(self, text: str) -> tuple[str, ...]:
         """See `agent.session.Conversation`."""
         found = self._client.send(words.completions(text)).items
+        if text[-1:].isspace() and len(found) > 1:
+            # Behind a space only what is clearly the best; the wire does not tell.
+            return ()
         return tuple(text[: each.start] + each.text for each in found)
 
     def end(self) -> None:

@@ -152,3 +152,25 @@ def test_every_choice_makes_a_command(
     for choice in completer.complete(text):
         parsed = parser.parse(text[: choice.start] + choice.text)
         assert parsed.status is not Status.REJECT, choice.text
+
+
+@pytest.mark.parametrize(
+    ("text", "clear"),
+    [
+        ("обнови зрение ", "до v2"),
+        ("обнови зрение до ", "v2"),
+        ("update vision ", "to v2"),
+        ("обнови ", None),
+        ("переведи голос в ", None),
+        ("поставь порог голоса ", None),
+        ("roll back ", None),
+        ("включи безопасный ", None),
+        ("кстати ", None),
+    ],
+)
+def test_only_what_nothing_competes_with_is_offered_unasked(
+    completer: Completer, text: str, clear: str | None
+) -> None:
+    known = {"organ.vision": ("v1",), "organ.voice": ("v1", "v2")}
+    found = [choice.text for choice in completer.clear(text, known)]
+    assert found == ([] if clear is None else [clear])

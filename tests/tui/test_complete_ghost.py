@@ -14,9 +14,14 @@ def test_the_rest_of_the_last_word_is_shown() -> None:
     assert ghost("обнови зре", "обнови зрение") == "ние"
 
 
-def test_after_a_space_nothing_is_shown() -> None:
-    assert ghost("обнови ", "обнови зрение") == ""
+def test_behind_one_space_the_next_word_is_shown() -> None:
+    assert ghost("обнови зрение ", "обнови зрение до v2") == "до v2"
+    assert ghost("обнови зрение  ", "обнови зрение  до v2") == ""
+
+
+def test_nothing_is_shown_before_anything_is_typed() -> None:
     assert ghost("", "обнови") == ""
+    assert ghost(" ", " обнови") == ""
 
 
 def test_what_was_offered_for_another_text_is_not_shown() -> None:

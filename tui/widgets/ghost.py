@@ -22,8 +22,8 @@ class Completing(Protocol):
 
 
 def is_open(text: str) -> bool:
-    """Whether a text ends in a word that may still be completed."""
-    return 0 < len(text) <= LONGEST and not text[-1].isspace()
+    """Whether a text ends in a word or in one space behind it, so that it may go on."""
+    return len(text) <= LONGEST and bool(text.strip()) and text[-2:].strip() != ""
 
 
 def ghost(text: str, offered: str) -> str:
@@ -34,7 +34,7 @@ def ghost(text: str, offered: str) -> str:
         offered: a text that it, or an earlier state of it, may go on as.
 
     Returns:
-        The rest of `offered`, if it continues the last word and can be shown as it is.
+        The rest of `offered`, if it continues the text and can be shown as it is.
     """
     if not is_open(text) or not offered.startswith(text):
         return ""

@@ -126,7 +126,7 @@ class Prompt(TextArea):
     # -- completion ------------------------------------------------------------------
 
     def complete_with(self, completing: Completing) -> None:
-        """Show from now on what the last word may become."""
+        """Show from now on what the last word may become, and the next where clear."""
         self._completing = completing
 
     def update_suggestion(self) -> None:
