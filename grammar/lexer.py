@@ -6,7 +6,7 @@ No word is dropped: a word without a sense has no edge, and no parse goes past i
 from collections.abc import Iterator, Mapping, Sequence
 
 from grammar.lattice import Edge, Lattice, Rows, ranked
-from grammar.lexicon import Lexicon, Sense
+from grammar.lexicon import Lexicon, Row, Sense, row_of
 from grammar.literals import literal_edges
 from grammar.morph import Morphology
 from grammar.normalize import Folded
@@ -37,11 +37,11 @@ class Lexer:
         """Look up every word of a folded text."""
         found = words(tokenise(folded), self._spelt)
         keys = [word.keys for word in found]
-        senses = [tuple(self._lexicon.matches(keys, at)) for at in range(len(keys))]
+        rows = [self._lexicon.matches(keys, at) for at in range(len(keys))]
         inside = _insides(found) if "-" in folded.text else None
         if inside:
-            senses = [_whole(inside, at, row) for at, row in enumerate(senses)]
-        return scanned(folded, found, tuple(senses))
+            rows = [_whole(inside, at, row) for at, row in enumerate(rows)]
+        return scanned(folded, found, rows)
 
     def lattice(self, scan: Scan) -> Lattice:
         """Return every sense of every word of a scanned text."""
@@ -240,13 +240,11 @@ def _insides(found: Sequence[Word]) -> frozenset[int]:
 _ENDINGS = frozenset({"то", "нибудь", "либо"})
 
 
-def _whole(
-    inside: frozenset[int], start: int, senses: tuple[tuple[int, Sense], ...]
-) -> tuple[tuple[int, Sense], ...]:
+def _whole(inside: frozenset[int], start: int, row: Row) -> Row:
     """The senses that neither begin nor end inside of a name."""
     if start in inside:
-        return ()
-    return tuple(found for found in senses if found[0] not in inside)
+        return row_of(())
+    return row_of(found for found in row.senses if found[0] not in inside)
 
 
 def _is_kind(scan: Scan, at: int) -> bool:

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from grammar import english
 from grammar.errors import LexiconError
@@ -18,6 +18,8 @@ from grammar.shipped import shipped
 PARTICLES = frozenset({"on", "off", "back", "down", "up", "out", "online", "offline"})
 _COMMA = frozenset({"=,"})
 _CACHE = 4096
+_NEAR = 16
+"""Up to where in a text what a word may mean there is kept: few say more words."""
 # Only set phrases may hold a comma: «покажи, что будет, если …».
 _LOOSE = frozenset({"DRY", "MODAL", "ANSWER", "", "BECAUSE"})
 
@@ -51,6 +53,22 @@ class _Node:
     senses: list[Sense]
 
 
+class Row(NamedTuple):
+    """The senses that begin at a word, each with where it ends; by terminal, too."""
+
+    senses: tuple[tuple[int, Sense], ...]
+    by_terminal: Mapping[str, Sequence[tuple[int, Sense]]]
+
+
+def row_of(senses: Iterable[tuple[int, Sense]]) -> Row:
+    """Return senses as a row."""
+    index: dict[str, list[tuple[int, Sense]]] = {}
+    found = tuple(senses)
+    for each in found:
+        index.setdefault(each[1].terminal, []).append(each)
+    return Row(found, index)
+
+
 @dataclass(frozen=True, slots=True)
 class _Opening:
     """What one word begins: the senses of it alone, the spellings that may follow.
@@ -61,6 +79,17 @@ class _Opening:
     senses: tuple[Sense, ...]
     following: frozenset[str]
     is_alone: bool
+    rows: dict[int, Row] = field(default_factory=dict)
+    """The same with the place after them, for the places that were asked for."""
+
+    def row(self, end: int) -> Row:
+        """Return the senses of the word before `end`."""
+        found = self.rows.get(end)
+        if found is None:
+            found = row_of([(end, sense) for sense in self.senses])
+            if end <= _NEAR:
+                self.rows[end] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +169,7 @@ class Lexicon:
         self.senses.append(sense)
         self._openings.cache_clear()
 
-    def matches(
-        self, keys: Sequence[frozenset[str]], start: int
-    ) -> Sequence[tuple[int, Sense]]:
+    def matches(self, keys: Sequence[frozenset[str]], start: int) -> Row:
         """Return every sense that begins at `start` with the index after its end.
 
         `keys` holds, for each token, the spellings under which it may be found.
@@ -151,8 +178,8 @@ class Lexicon:
         if end < len(keys) and not opening.is_alone:
             after = keys[end]
             if after == _COMMA or not opening.following.isdisjoint(after):
-                return tuple(self._walk(keys, start))
-        return tuple([(end, sense) for sense in opening.senses])
+                return row_of(self._walk(keys, start))
+        return opening.row(end)
 
     def _opening(self, keys: frozenset[str]) -> _Opening:
         """Look one word up; in the order in which `_walk` finds its senses."""

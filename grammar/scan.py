@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from grammar.lexicon import Sense
+from grammar.lexicon import Row, Sense
 from grammar.normalize import Folded
 from grammar.tokens import Shape
 from grammar.words import Word
@@ -74,10 +74,10 @@ class Scan:
 def scanned(
     folded: Folded,
     words: tuple[Word, ...],
-    senses: tuple[tuple[tuple[int, Sense], ...], ...],
+    rows: Sequence[Row],
 ) -> Scan:
-    """Return the scan of a text, its senses indexed and its pauses measured."""
-    index = tuple(map(_by_terminal, senses))
+    """Return the scan of a text, its pauses measured."""
+    senses, index = tuple([row[0] for row in rows]), tuple([row[1] for row in rows])
     terminals = frozenset[str]().union(*index)
     shapes = frozenset([word.token.shape for word in words])
     is_row = Shape.PUNCT in shapes or not terminals.isdisjoint(_JOINING)
@@ -99,19 +99,6 @@ def _ends(
     return frozenset(
         [end for row in senses for end, sense in row if sense.terminal == terminal]
     )
-
-
-def _by_terminal(
-    senses: tuple[tuple[int, Sense], ...],
-) -> Mapping[str, Sequence[tuple[int, Sense]]]:
-    row: dict[str, list[tuple[int, Sense]]] = {}
-    for found in senses:
-        terminal = found[1].terminal
-        if terminal in row:
-            row[terminal].append(found)
-        else:
-            row[terminal] = [found]
-    return row
 
 
 _MARKS = frozenset(",;.!?")

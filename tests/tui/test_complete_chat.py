@@ -243,7 +243,12 @@ async def test_the_real_cell_completes_words_and_live_names(
         assert await shows(hands, "eak-pipeline")
 
 
-@pytest.mark.parametrize("text", ["", "Обнови Зр", "созд", "disable "])
+def test_behind_a_space_only_the_clear_next_words_are_offered(real: Session) -> None:
+    assert real.cell.complete("disable ") == ()
+    assert real.cell.complete("обнови зрение ") == ("обнови зрение до v2",)
+
+
+@pytest.mark.parametrize("text", ["", "Обнови Зр", "созд", "обнови зрение до "])
 def test_a_completion_begins_with_its_text(real: Session, text: str) -> None:
     found = real.cell.complete(text)
     assert found
