@@ -34,7 +34,7 @@ from factory.runtime.timeouts import TimedCalls
 _MS = 1000
 _PASSED_OVER = 3
 """How many damaged records one request finds before it fails."""
-_NOT_ITS_FAULT = frozenset({"overloaded"})
+_NOT_ITS_FAULT = frozenset({"overloaded", "sandbox_cancelled"})
 """Errors that say nothing about the version."""
 
 

@@ -99,6 +99,24 @@ def test_a_cell_over_its_time_limit_fails_the_request_with_its_name(
     assert (counts.requests, counts.errors, counts.soft, counts.hard) == (1, 1, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("code", "failed"), [("sandbox_cancelled", 0), ("sandbox_trap", 1)]
+)
+def test_what_was_called_off_says_nothing_about_the_version(
+    plant: Plant, code: str, failed: int
+) -> None:
+    def ends(_: object) -> object:
+        raise RunError(code, "ended", cell="analysis.b.v1")
+
+    plant.works["b"] = ends
+    plant.make(V1, "a b")
+    with pytest.raises(RunError):
+        plant.ask(V1, 1)
+    plant.factory.runtime.flush()
+    counts = plant.store.evidence.counts(V1)
+    assert (counts.requests, counts.errors) == (failed, failed)
+
+
 def test_whatever_a_cell_raises_is_a_typed_error(plant: Plant) -> None:
     plant.make(V1, "a f")
     with pytest.raises(RunError) as caught:
