@@ -2,11 +2,10 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from dataclasses import fields as fields_of
 from typing import Any
 
-from agent.rehearsal import Replayed
 from agent.render.denials import denial_text, suggestion_texts
 from agent.render.lines import question_text, refusal_text
 from agent.reply import (
@@ -111,11 +110,11 @@ def _plain(value: object) -> Any:
             return {"media_type": value.media_type, "base64": data}
         case Frozen():
             return value.doc()
-        case Replayed():
-            return _plain(asdict(value))
         case Mapping():
             return {str(key): _plain(each) for key, each in value.items()}
         case list() | tuple():
             return [_plain(each) for each in value]
+        case _ if is_dataclass(value):
+            return {f.name: _plain(getattr(value, f.name)) for f in fields_of(value)}
         case _:
             return value

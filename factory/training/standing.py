@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from factory.training.model import (
-    CONVERGED,
     PERFECT,
     RISING,
     Ending,
@@ -38,11 +37,6 @@ class Standing:
     best: Iteration | None = None
     idle: int = 0
     ending: Ending | None = None
-
-    @property
-    def has_converged(self) -> bool:
-        """Whether going on would not make it better."""
-        return self.ending in CONVERGED
 
 
 def is_better(

@@ -1,5 +1,6 @@
 """Trainings in a conversation: planned, watched, called off, logged, replayed."""
 
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from agent.bootstrap import go_on
 from agent.building import LiveBuilding
 from agent.cell import CommandCell
 from agent.log import Via
+from agent.render.documents import reply_document
 from agent.reply import (
     Decided,
     NameAsked,
@@ -181,6 +183,8 @@ def test_what_goes_on_is_listed_and_shown(site: Site) -> None:
     assert isinstance(overview, Overview)
     assert CELL in said(overview)
     assert "обучение" not in said(builds)
+    for reply in seen:
+        assert json.loads(json.dumps(reply_document(reply, Lang.EN)))["kind"]
     (after,) = other.say("list trainings").replies
     assert "draft analysis.text_normalize.v2" in said(after, Lang.EN)
     replays(site)
