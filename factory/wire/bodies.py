@@ -205,10 +205,10 @@ class TrainBody(Frozen):
     )
 
     dataset: str | None = Field(default=None, min_length=1, max_length=300)
-    iterations: int = Field(default=20, ge=1)
+    iterations: int = Field(default=20, ge=1, le=1_000_000)
     goal: Goal | None = None
-    patience: int = Field(default=8, ge=1)
-    minutes: float = Field(default=60.0, gt=0)
+    patience: int = Field(default=8, ge=1, le=1_000_000)
+    minutes: float = Field(default=60.0, gt=0, le=1e6)
     sampler: SamplerName | None = None
     seed: int | None = Field(default=None, ge=0, lt=2**53)
     dryrun: bool = False
