@@ -48,6 +48,7 @@ from factory.runtime.measuring import may_begin_trial, measured, verdict_now
 from factory.runtime.observations import Observations, Report
 from factory.runtime.timeouts import TimedCalls
 from factory.sandbox.ring import RingStatus
+from factory.spans import Span, untraced
 from factory.tokens import Tokens
 from factory.training.model import TrainingResult, TunableOption
 from factory.workshop import Workshop
@@ -89,6 +90,7 @@ class StemCellFactory:
         self._store = store
         self._policy = policy
         self.catalog = catalog
+        self.span: Span = untraced
         self.library = library
         self.workshop = Workshop(fabricators, store)
         self.runtime = Runtime(
@@ -200,7 +202,8 @@ class StemCellFactory:
     ) -> Plan:
         """What operations would change; nothing is changed."""
         inspectors = self.workshop.inspectors
-        return draw_plan(operations, world, self._policy, inspectors, context)
+        with self.span("plan"):
+            return draw_plan(operations, world, self._policy, inspectors, context)
 
     def apply(
         self,
@@ -228,7 +231,7 @@ class StemCellFactory:
         """
         consent = self.review.consent(confirmed, confirmed_at)
         verdict_now = verdict_now or self.verdict_now
-        with self._store.transaction() as transaction:
+        with self.span("apply"), self._store.transaction() as transaction:
             outcome = apply(confirmed, transaction, at, verdict_now, consent)
             if isinstance(outcome, Applied | Pending):
                 self._keep(confirmed.plan, transaction)
@@ -289,7 +292,8 @@ class StemCellFactory:
 
         See `Runtime.invoke`.
         """
-        return self.runtime.invoke(address, value, role, key)
+        with self.span("invoke"):
+            return self.runtime.invoke(address, value, role, key)
 
     def close(self) -> None:
         """Write down what was observed, sign it and let go of the database."""

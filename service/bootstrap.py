@@ -39,6 +39,7 @@ from service.repeats import forget_old
 from service.streams import Pulse
 from service.talks import Talks
 from service.tally import Teller
+from service.tracing import tracing
 from service.usage import Usage
 from service.witness import cell_log, logger, observer
 from service.workers import Workers
@@ -109,7 +110,7 @@ def opened(
         FactoryError: code `bad_setting`.
     """
     factory, parser = open_factory(location), parser or Parser.load()
-    with closing(factory):
+    with closing(factory), tracing(os.environ) as factory.span:
         live = LiveBuilding(factory, now)
         go_on(live)
         building = BackgroundBuilding(live)

@@ -1,6 +1,7 @@
 """The office: what callers ask of the factory, each in a conversation of its own."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from agent.cell import CommandCell
@@ -35,7 +36,7 @@ from grammar.complete import Choice
 from grammar.model import Lang
 from grammar.parse import Parser
 from service.callers import Caller
-from service.meters import Meters
+from service.meters import Meters, Parsing
 from service.problems import Refusal
 
 NO_FILES = (SOURCE_SCHEME, SHIPPED_SCHEME)
@@ -99,6 +100,12 @@ class Office:
         """A Command Cell that speaks for a caller; for one thread at a time."""
         identity = Identity(session or self.new_id(), caller.name, caller.role, lang)
         return CommandCell(self.factory, self._parser, identity, self._outside)
+
+    @contextmanager
+    def listening(self) -> Iterator[Parsing]:
+        """Around one utterance: it is measured, and traced where traces are on."""
+        with self.factory.span("utterance"), self.meters.parsing() as parsing:
+            yield parsing
 
     def dry_run(self, caller: Caller, operations: Sequence[Operation]) -> Plan:
         """What operations would change; nothing is written, not even a turn.

@@ -1,31 +1,25 @@
 """The routes of cells: `/factory/cells`."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
 from factory.model import CellRecord, State
-from factory.operations import Move
 from factory.plan import Applied
-from factory.wire.bodies import CellBody, InvokeBody, MoveBody
+from factory.wire.bodies import CellBody
 from factory.wire.documents import CellPage as CellPageShown
-from factory.wire.documents import CellShown, Changed, DryRun, Output
+from factory.wire.documents import CellShown, Changed, DryRun
 from service.answering import CHANGE, LOOK, answer, problems, tagged
 from service.asking import (
     CellPage,
-    IfMatch,
     RecordId,
     TheCaller,
     TheOffice,
     TheWish,
-    cell_address,
     cell_in,
     etag_of,
-    match_of,
 )
-from service.documents import dry_run_of, output_document
-from service.moves import moved
+from service.documents import dry_run_of
 from service.strict import StrictRoute
 
 ROUTER = APIRouter(prefix="/factory/cells", tags=["cells"], route_class=StrictRoute)
@@ -74,35 +68,6 @@ def cells(page: Annotated[CellPage, Query()], office: TheOffice) -> Response:
     items = [_shown(each) for each in found[: page.limit]]
     more = len(found) > page.limit
     return answer({"items": items, "next": items[-1]["id"] if more else None})
-
-
-@ROUTER.post("/{id:path}/invoke", response_model=Output, responses=problems(*CHANGE))
-def invoke(
-    id: RecordId,  # noqa: A002 - the name that the route documents
-    body: InvokeBody,
-    caller: TheCaller,
-    office: TheOffice,
-) -> Response:
-    """Run a cell on one input."""
-    address, _ = cell_address(id)
-    ran, state, output = office.invoke(caller, address, body.value, body.key)
-    return answer({"id": ran, "state": state, "output": output_document(output)})
-
-
-@ROUTER.post("/{id:path}/{move}", response_model=Changed, responses=problems(*CHANGE))
-def move(
-    id: RecordId,  # noqa: A002
-    move: Move,
-    wish: TheWish,
-    office: TheOffice,
-    body: MoveBody | None = None,
-    if_match: IfMatch = None,
-) -> Response:
-    """Move a cell to another state."""
-    with office.factory.snapshot() as world:
-        record = cell_in(world, id)
-    wish = replace(wish, match=match_of(record, if_match))
-    return moved(office, wish, record.address, move, body or MoveBody())
 
 
 @ROUTER.get(

@@ -29,7 +29,7 @@ def plan(
     """Say something, in Russian or English; what changes anything is only planned."""
     talks: Talks = request.app.state.talks
     with _talk(talks, body, caller, office) as talk:
-        with office.meters.parsing() as parsing:
+        with office.listening() as parsing:
             turn = talk.cell.say(body.text)
             parsing.of(talk.cell.last_turn)
         open_plan = talk.cell.open_plan

@@ -78,7 +78,7 @@ def say(
     """Say something, in Russian or English; what changes anything is only planned."""
 
     def turn(cell: CommandCell) -> Turn:
-        with office.meters.parsing() as parsing:
+        with office.listening() as parsing:
             said = cell.say(body.text, by_card=body.by_card)
             parsing.of(cell.last_turn)
         return said

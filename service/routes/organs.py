@@ -1,6 +1,5 @@
 """The routes of organs: `/organs`."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -10,35 +9,28 @@ from factory.jobs.model import Job
 from factory.jobs.port import JobWorld
 from factory.jobs.worker import is_of
 from factory.model import CellRecord, OrganRecord, OrganTemplate, State
-from factory.operations import Build, Move
+from factory.operations import Build
 from factory.plan import Started
-from factory.wire.bodies import BuildBody, InvokeBody, MoveBody
+from factory.wire.bodies import BuildBody
 from factory.wire.documents import (
     BuildDryRun,
     Built,
     Cancelled,
-    Changed,
     Metrics,
     OrganPage,
     OrganStatus,
-    Output,
     Part,
 )
 from service.answering import CHANGE, LOOK, answer, problems
 from service.asking import (
-    IfMatch,
     Page,
     RecordId,
-    TheCaller,
     TheOffice,
     TheWish,
     etag_of,
-    match_of,
     organ_address,
-    organ_in,
 )
-from service.documents import build_of, dry_run_of, output_document
-from service.moves import moved
+from service.documents import build_of, dry_run_of
 from service.office import Office
 from service.problems import Refusal
 from service.strict import StrictRoute
@@ -118,35 +110,6 @@ def cancel(id: RecordId, wish: TheWish, office: TheOffice) -> Response:  # noqa:
     address = organ_address(id)
     office.cancel(wish, address)
     return answer(Cancelled(organ_id=address))
-
-
-@ROUTER.post("/{id:path}/invoke", response_model=Output, responses=problems(*CHANGE))
-def invoke(
-    id: RecordId,  # noqa: A002
-    body: InvokeBody,
-    caller: TheCaller,
-    office: TheOffice,
-) -> Response:
-    """Run an organ on one input; a family is answered by the version that serves."""
-    address = organ_address(id)
-    ran, state, output = office.invoke(caller, address, body.value, body.key)
-    return answer({"id": ran, "state": state, "output": output_document(output)})
-
-
-@ROUTER.post("/{id:path}/{move}", response_model=Changed, responses=problems(*CHANGE))
-def move(
-    id: RecordId,  # noqa: A002
-    move: Move,
-    wish: TheWish,
-    office: TheOffice,
-    body: MoveBody | None = None,
-    if_match: IfMatch = None,
-) -> Response:
-    """Move an organ to another state."""
-    with office.factory.snapshot() as world:
-        record = organ_in(world, id)
-    wish = replace(wish, match=match_of(record, if_match))
-    return moved(office, wish, record.address, move, body or MoveBody())
 
 
 def _operation(body: BuildBody, office: Office) -> Build:
