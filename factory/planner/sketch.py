@@ -106,10 +106,8 @@ class Sketch:
         if address not in self._base:
             found = self.world.get(address)
             self._base[address] = self._now[address] = found
-            # What was removed has left a revision; a record knows its own.
-            self.reads[address] = (
-                self.world.revision(address) if found is None else found.revision
-            )
+            # What is there: of a damaged record `get` gives what should be.
+            self.reads[address] = self.world.revision(address)
         return self._now[address]
 
     def peek(self, address: str) -> Record | None:
