@@ -65,7 +65,7 @@ def _not_enough(reply: NameAsked | CardAsked, lang: Lang) -> str:
     """What a plan takes that a yes was said to."""
     if isinstance(reply, NameAsked):
         return say(lang, "plan.name", name=reply.name)
-    return say(lang, f"plan.card.{reply.plan.report.risk.value}")
+    return say(lang, f"card.{reply.plan.report.risk.value}")
 
 
 def _asked(reply: Asked, lang: Lang) -> Iterator[Line]:

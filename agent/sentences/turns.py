@@ -33,11 +33,11 @@ SENTENCES: dict[str, Text] = {
         "Not applied: plan {digest} was good until {expires_at}. Say the command again.",
     ),
     "done.denied": Text("Не применено:", "Not applied:"),
-    "plan.card.medium": Text(
+    "card.medium": Text(
         "Слова «да» мало, риск средний: прочитайте план, нажмите F2, затем 1. Он остаётся открытым.",
         "A typed yes is not enough, the risk is medium: read the plan, press F2, then 1. It stays open.",
     ),
-    "plan.card.high": Text(
+    "card.high": Text(
         "Слов здесь мало, риск высокий: прочитайте план, нажмите F2, затем 1, и введите имя. Он остаётся открытым.",
         "Words are not enough, the risk is high: read the plan, press F2, then 1, and type the name. It stays open.",
     ),
