@@ -130,6 +130,10 @@ class StemCellFactory:
         """What other systems are to be told."""
         return self._store.outbox
 
+    def stamp(self) -> object:
+        """Equal to the last one only while nothing was committed in between."""
+        return self._store.stamp()
+
     @property
     def tokens(self) -> Tokens:
         """Who may come in over HTTP."""

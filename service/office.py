@@ -15,8 +15,8 @@ from factory.gates import capability_of
 from factory.jobs.model import JobKind
 from factory.library import is_path
 from factory.measured import SHIPPED_SCHEME, SOURCE_SCHEME, Measured, SourceFinding
-from factory.model import Backend, FactorySpec
-from factory.operations import Build, Fabricate, Operation, Train
+from factory.model import Backend
+from factory.operations import Operation, Train
 from factory.plan import (
     Applied,
     Denied,
@@ -38,6 +38,7 @@ from grammar.parse import Parser
 from service.callers import Caller
 from service.meters import Meters, Parsing
 from service.problems import Refusal
+from service.rehearsals import Rehearsals, specs_of
 
 NO_FILES = (SOURCE_SCHEME, SHIPPED_SCHEME)
 """How sources are named that are not read from the machine's files."""
@@ -93,6 +94,7 @@ class Office:
         self.new_id = new_id
         self._parser = parser
         self._completes = Completing()
+        self._rehearsals = Rehearsals(factory.stamp)
         self._measured = outside.measure
         self._outside = replace(outside, load=_no_files, measure=self._measure)
 
@@ -115,6 +117,11 @@ class Office:
         """
         at = self.now()
         self.factory.runtime.flush()
+        return self._rehearsals.plan(
+            caller, operations, at, lambda: self._drawn(caller, operations, at)
+        )
+
+    def _drawn(self, caller: Caller, operations: Sequence[Operation], at: str) -> Plan:
         with self.factory.snapshot() as world:
             context = PlanContext(
                 actor=caller.name,
@@ -308,16 +315,6 @@ def check_match(match: tuple[str, int], plan: Plan) -> None:
 def nothing_to_do(plan: Plan) -> Applied:
     """The outcome of a plan that changes nothing."""
     return Applied(entry=0, hash=plan.digest, addresses=())
-
-
-def specs_of(operations: Sequence[Operation]) -> Iterator[FactorySpec]:
-    """The specifications of the cells that operations make."""
-    for operation in operations:
-        match operation:
-            case Fabricate(spec=spec):
-                yield spec
-            case Build(cells=cells):
-                yield from cells
 
 
 def _no_files(path: str) -> Value:
