@@ -12,6 +12,7 @@ from factory.address import (
     version_after,
     version_key,
 )
+from factory.keeping import news_of
 from factory.model import (
     SOURCED,
     Backend,
@@ -91,9 +92,11 @@ def _backend_of(source: str) -> str:
 
 
 def _limited(spec: FactorySpec, slots: Slots) -> FactorySpec:
-    if not (limits := slots.mapping("limits")):
+    """The spec with the limits that are said; the others are as they were."""
+    if not (said := slots.mapping("limits")):
         return spec
-    return spec.model_copy(update={"limits": Limits.model_validate(dict(limits))})
+    limits = (spec.limits.doc() if spec.limits else {}) | dict(said)
+    return spec.model_copy(update={"limits": Limits.model_validate(limits)})
 
 
 def _choose(
@@ -190,7 +193,9 @@ def _update_from_catalogue(
         return _build(names, organ, replaces)
     spec = names.catalog.cell(chosen)
     assert spec is not None, chosen
-    return Change(Fabricate(spec=_limited(spec, slots), replaces=replaces))
+    before = names.shipped_before(replaces)
+    limited = _limited(news_of(spec, before) if before else spec, slots)
+    return Change(Fabricate(spec=limited, replaces=replaces, keeps=True))
 
 
 def _update_from_source(
@@ -202,7 +207,7 @@ def _update_from_source(
     version = slots.text("to") or version_after(members)
     backend = slots.text("backend") or _backend_of(slots.text("source") or "")
     spec = _from_source(slots, address, version, backend)
-    return Change(Fabricate(spec=spec, replaces=replaces))
+    return Change(Fabricate(spec=spec, replaces=replaces, keeps=True))
 
 
 def _next(slots: Slots, names: Names, family: str, replaces: str) -> str | NotBound:

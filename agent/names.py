@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from agent.language import Language
 from factory.address import Address, by_version, family_of, parse_address
 from factory.lifecycle import LIVE
-from factory.model import CellRecord, RouteRecord, Signature
+from factory.model import CellRecord, FactorySpec, RouteRecord, Signature
 from factory.ports.catalog import Catalog
 from factory.ports.store import World
 from factory.signatures import misfit
@@ -73,6 +73,20 @@ class Names:
         if (route := self.route(family)) is not None:
             return route.serving or route.head
         return next(reversed(self.catalog.versions(family)), None)
+
+    def shipped_before(self, version: str) -> FactorySpec | None:
+        """The cell of the catalogue that a version is, or comes from by updates."""
+        seen: set[str] = set()
+        address: str | None = version
+        while address is not None and address not in seen:
+            if (shipped := self.catalog.cell(address)) is not None:
+                return shipped
+            seen.add(address)
+            record = self.world.get(address)
+            if not isinstance(record, CellRecord):
+                break
+            address = record.lineage.replaces
+        return None
 
     def chain(self, said: str, previous: str | None) -> tuple[str, ...]:
         """The cells that a name of a chain may mean, best first.

@@ -34,11 +34,20 @@ class Move(StrEnum):
 
 
 class Fabricate(Written):
-    """Make one cell; `trained` is the evidence where a training asks for it."""
+    """Make one cell.
+
+    Attributes:
+        spec: how it is made.
+        replaces: the version that it follows.
+        keeps: settings that `spec` leaves unsaid are those of `replaces`, see
+            `factory.keeping`; without it a spec is whole.
+        trained: the evidence where a training asks for it.
+    """
 
     op: Literal["fabricate"] = "fabricate"
     spec: FactorySpec
     replaces: str | None = None
+    keeps: Literal[True] | None = None
     trained: TrainingEvidence | None = None
 
 

@@ -8,6 +8,7 @@ from factory.lifecycle import LIVE, No
 from factory.model import SOURCED, CellRecord, FactorySpec, Lineage, Record, State
 from factory.operations import Fabricate
 from factory.plan import Dependency, RiskLevel
+from factory.planner.keeping import asked_of, setting_differences
 from factory.planner.routes import enlist, warn_of_failure
 from factory.planner.sketch import Sketch
 from factory.planner.sources import inspect_source, refuse_grants, resolved
@@ -22,7 +23,7 @@ a hundred cells and in one of a hundred thousand."""
 
 def plan_fabricate(sketch: Sketch, operation: Fabricate) -> None:
     """Draw one cell as asked for by itself."""
-    spec = resolved(sketch, operation.spec)
+    spec = resolved(sketch, asked_of(sketch, operation))
     address = spec.template.id
     record = cell_at(sketch, address)
     is_other = record is not None and record.digest != artifact_digest(spec)
@@ -138,6 +139,7 @@ def inspect_cell(sketch: Sketch, spec: FactorySpec, replaces: str | None) -> Non
     """
     address = spec.template.id
     refuse_grants(sketch, spec)
+    sketch.note(*setting_differences(sketch, replaces, spec))
     inspection = sketch.inspect(spec)
     if spec.backend in SOURCED and not inspection.problems:
         inspect_source(sketch, spec, replaces)

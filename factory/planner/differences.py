@@ -1,6 +1,6 @@
 """What differs between two versions of an organ, or of a cell."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import Any
 
@@ -18,10 +18,10 @@ def differences_of(old: OrganTemplate, new: OrganTemplate) -> tuple[Difference, 
         tuple(f"{c.from_} → {c.to}" for c in channels_of(each)) for each in (old, new)
     ]
     return (
-        *_sets("cells", old.cells, new.cells),
-        *_sets("channels", *channels),
-        *_sets("options", old.options, new.options),
-        *_values("policies", old.policies.doc(), new.policies.doc()),
+        *set_differences("cells", old.cells, new.cells),
+        *set_differences("channels", *channels),
+        *set_differences("options", old.options, new.options),
+        *value_differences("policies", old.policies.doc(), new.policies.doc()),
     )
 
 
@@ -35,25 +35,27 @@ def spec_differences_of(old: FactorySpec, new: FactorySpec) -> tuple[Difference,
         del doc["template"]["id"], doc["template"]["version"]
     before, after = docs
     keys = sorted({*before, *after})
-    found = (_values(key, before.get(key), after.get(key)) for key in keys)
+    found = (value_differences(key, before.get(key), after.get(key)) for key in keys)
     return tuple(chain.from_iterable(found))
 
 
-def _sets(
-    path: str, old: tuple[str, ...], new: tuple[str, ...]
+def set_differences(
+    path: str, old: Collection[str], new: Collection[str]
 ) -> Iterator[Difference]:
+    """What went and what came, a line each; the order of either says nothing."""
     yield from (Difference(path=path, before=e) for e in old if e not in new)
     yield from (Difference(path=path, after=e) for e in new if e not in old)
 
 
-def _values(path: str, old: Any, new: Any) -> Iterator[Difference]:
+def value_differences(path: str, old: Any, new: Any) -> Iterator[Difference]:
+    """Every value that differs, however deep; None is one that is not there."""
     old, new = (
         {} if mine is None and isinstance(other, dict) else mine
         for mine, other in ((old, new), (new, old))
     )
     if isinstance(old, dict) and isinstance(new, dict):
         for key in sorted({*old, *new}):
-            yield from _values(f"{path}.{key}", old.get(key), new.get(key))
+            yield from value_differences(f"{path}.{key}", old.get(key), new.get(key))
     elif old != new:
         yield Difference(path=path, before=_text(old), after=_text(new))
 

@@ -4,12 +4,12 @@ Admission compiles, which is neither pure nor always the same, so it stands in w
 measured; here it is only read. A plan that was measured without it denies itself.
 """
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from factory.measured import SourceFinding
 from factory.model import OFFERED, SOURCED, CellRecord, FactorySpec, Limits
 from factory.plan import AdmittedSource, Difference, RiskLevel
+from factory.planner.differences import set_differences
 from factory.planner.sketch import Sketch
 from factory.sandbox.limits import MIB, LimitsPolicy
 
@@ -57,7 +57,6 @@ def inspect_source(sketch: Sketch, spec: FactorySpec, replaces: str | None) -> N
     if spec.has_log:
         sketch.risk(RiskLevel.LOW, "grant_log", address)
     sketch.note(*_differences(sketch, replaces, finding, limits))
-    sketch.note(*_granted_differences(sketch, replaces, spec))
     sketch.note(*_changed_lines(sketch, address))
 
 
@@ -107,7 +106,9 @@ def _differences(
     before = _finding_of(sketch, old.spec.source)
     if before is not None:
         for name in ("exports", "imports"):
-            yield from _sets(name, getattr(before, name), getattr(finding, name))
+            yield from set_differences(
+                name, getattr(before, name), getattr(finding, name)
+            )
     olds, news = effective_limits(old.spec).doc(), limits.doc()
     for key in sorted({*olds, *news}):
         if olds.get(key) != news.get(key):
@@ -116,24 +117,6 @@ def _differences(
             )
             was, becomes = texts
             yield Difference(path=f"limits.{key}", before=was, after=becomes)
-
-
-def _granted_differences(
-    sketch: Sketch, replaces: str | None, spec: FactorySpec
-) -> Iterator[Difference]:
-    """How what is granted and configured differs from the version before."""
-    old = sketch.get(replaces) if replaces else None
-    if not isinstance(old, CellRecord) or old.spec.backend not in SOURCED:
-        return
-    yield from _sets("grants", old.spec.grants or (), spec.grants or ())
-    olds, news = old.spec.config or {}, spec.config or {}
-    for key in sorted({*olds, *news}):
-        was, becomes = (
-            json.dumps(values[key], ensure_ascii=False) if key in values else None
-            for values in (olds, news)
-        )
-        if was != becomes:
-            yield Difference(path=f"config.{key}", before=was, after=becomes)
 
 
 def _changed_lines(sketch: Sketch, address: str) -> Iterator[Difference]:
@@ -145,8 +128,3 @@ def _changed_lines(sketch: Sketch, address: str) -> Iterator[Difference]:
         else:
             path = f"source:{each.line}"
             yield Difference(path=path, before=each.before, after=each.after)
-
-
-def _sets(path: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
-    yield from (Difference(path=path, before=each) for each in old if each not in new)
-    yield from (Difference(path=path, after=each) for each in new if each not in old)

@@ -119,6 +119,16 @@ def test_a_cell_of_the_catalogue_with_limits(bench: Bench) -> None:
     assert found.spec.limits.timeout_ms == 50
 
 
+def test_limits_that_are_said_leave_the_others_of_the_catalogue(bench: Bench) -> None:
+    target = "analysis.image_grayscale_wasm.v1"
+    shipped = bench.catalog.cell(target)
+    assert shipped is not None
+    assert shipped.limits is not None
+    found = operation(say(bench, "create", target=target, limits={"memory_mb": 32}))
+    assert isinstance(found, Fabricate)
+    assert found.spec.limits == shipped.limits.model_copy(update={"memory_mb": 32})
+
+
 def test_update_names_what_it_replaces(bench: Bench) -> None:
     bench.do(bench.build("organ.vision.v1"))
     slots = {"target": "organ.vision", "to": "v2", "options": ["grayscale"]}

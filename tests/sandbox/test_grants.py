@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from agent.reply import RunDone
+from agent.reply import PlanShown, RunDone
 from factory.errors import RunError
 from factory.fabricator.script import Scripts
 from factory.fabricator.sourced import SourceFabricator
@@ -19,7 +20,7 @@ from factory.sandbox.logged import Logged, hearing
 from factory.selector import artifact_digest
 from grammar.model import Lang
 from tests.agent.conversation import Room
-from tests.sandbox.sourced import SCRIPT, Subject, nos, say, seen, unmeasured
+from tests.sandbox.sourced import SCRIPT, WASM, Subject, nos, say, seen, unmeasured
 
 CELL = "analysis.x.v1"
 SOURCE = b"""fn handle(record) {
@@ -232,6 +233,43 @@ def test_a_plan_tells_what_is_granted_and_how_it_changes(
     assert differences >= {
         ("grants", "log", None),
         ("config.greeting", '"hi "', '"yo "'),
+        ("config.most", "3", None),
+    }
+
+
+@of_scripts
+def test_an_update_by_words_keeps_what_was_granted(room: Room, source: str) -> None:
+    carry_out(room, drawn(room, spec_of(source, **BOTH)))
+    Path("next.rhai").write_text('fn handle(r) { log("x"); config("greeting") + "!" }')
+    update = "обнови клетку анализа x на rhai из next.rhai"
+    shown = say(room, update)
+    assert isinstance(shown, PlanShown)
+    paths = {each.path.partition(":")[0] for each in shown.plan.report.differences}
+    assert paths == {"source"}
+    say(room, update, "yes")
+    ran = say(room, 'run analysis.x.v2 on "ann"')
+    assert isinstance(ran, RunDone)
+    assert ran.output == "hi !"
+
+
+@of_scripts
+def test_an_update_to_another_backend_shows_what_it_drops(
+    room: Room, source: str
+) -> None:
+    limits = Limits(memory_mb=16, fuel=5000)
+    carry_out(room, drawn(room, spec_of(source, **BOTH, limits=limits)))
+    Path("x.wat").write_bytes(WASM.files["norm"])
+    say(room, f"unlock {WASM.capability}", f"capability.{WASM.capability}")
+    shown = say(room, "update cell x from x.wat")
+    assert isinstance(shown, PlanShown)
+    assert shown.plan.decision.is_allowed
+    differences = {(d.path, d.before, d.after) for d in shown.plan.report.differences}
+    assert {d for d in differences if d[0] not in ("exports", "imports")} == {
+        ("backend", "script", "wasm"),
+        ("limits.fuel", "5000", None),
+        ("grants", "config", None),
+        ("grants", "log", None),
+        ("config.greeting", '"hi "', None),
         ("config.most", "3", None),
     }
 

@@ -13,8 +13,9 @@ from agent.reply import Overview, Refused, RunDone
 from factory.decision import DenialCode
 from factory.errors import BackendError, RunError
 from factory.fabricator.sourced import SourceFabricator
-from factory.model import CellRecord, Limits, Role
+from factory.model import CellRecord, FactorySpec, Limits, Role
 from factory.operations import Fabricate
+from factory.plan import Plan
 from factory.sandbox.limits import LimitsPolicy
 from factory.stem import Ran
 from factory.store.link import begun
@@ -91,10 +92,64 @@ def test_an_update_shows_what_differs(room: Room, subject: Subject) -> None:
     assert plan.decision.is_allowed
     assert V2 in {each.after.address for each in plan.writes if each.after}
     differences = {(d.path, d.before, d.after) for d in plan.report.differences}
-    assert ("limits.memory_mb", "16", "64") in differences
+    assert not {path for path, *_ in differences if path.startswith("limits.")}
     assert ("exports", None, subject.more) in differences
     fewer = {each for each in differences if each[0] == "exports" and each[1]}
     assert (("exports", subject.fewer, None) in fewer) is (subject.fewer is not None)
+
+
+@pytest.mark.parametrize(
+    ("words", "limits", "shown"),
+    [
+        ("", Limits(memory_mb=16, timeout_ms=300), set()),
+        (
+            " with a timeout of 200 ms",
+            Limits(memory_mb=16, timeout_ms=200),
+            {("limits.timeout_ms", "300", "200")},
+        ),
+        (
+            " with a memory limit of 32 MB",
+            Limits(memory_mb=32, timeout_ms=300),
+            {("limits.memory_mb", "16", "32")},
+        ),
+    ],
+)
+def test_an_update_changes_those_limits_that_are_said(
+    room: Room,
+    subject: Subject,
+    words: str,
+    limits: Limits,
+    shown: set[tuple[str, ...]],
+) -> None:
+    settings = (
+        "timeout of cell norm to 300 ms",
+        "confidence threshold of cell norm to 0.7",
+    )
+    say(room, subject.make, "yes")
+    for each in settings:
+        say(room, f"set the {each}", "yes")
+    plan = planned(room, f"update cell norm from other{subject.suffix}{words}")
+    assert plan.decision.is_allowed
+    spec = drawn_at(plan, V2)
+    assert spec.limits == limits
+    assert spec.template.confidence_threshold == 0.7
+    differences = {(d.path, d.before, d.after) for d in plan.report.differences}
+    quiet = ("exports", "imports", "source")
+    assert {d for d in differences if not d[0].startswith(quiet)} == shown
+
+
+def test_what_was_set_in_the_same_breath_is_kept(room: Room, subject: Subject) -> None:
+    say(room, subject.make, "yes")
+    first = "set the timeout of cell norm to 300 ms"
+    plan = planned(room, f"{first} and update cell norm from other{subject.suffix}")
+    assert drawn_at(plan, V2).limits == Limits(memory_mb=16, timeout_ms=300)
+
+
+def drawn_at(plan: Plan, address: str) -> FactorySpec:
+    """How a plan makes a cell."""
+    (record,) = (w.after for w in plan.writes if w.address == address)
+    assert isinstance(record, CellRecord)
+    return record.spec
 
 
 @pytest.mark.parametrize(
