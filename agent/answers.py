@@ -1,6 +1,6 @@
 """Answers to questions that change nothing, from one consistent read."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol
@@ -80,8 +80,8 @@ class Insight(Protocol):
         """How the journal stands to its last checkpoint, from its head."""
         ...
 
-    def report(self, address: str) -> Report | None:
-        """What the traffic proved of a version that serves or is on trial."""
+    def reports(self, addresses: Collection[str]) -> Mapping[str, Report]:
+        """What the traffic proved of versions that serve or are on trial."""
         ...
 
 
@@ -160,12 +160,12 @@ def _status(world: JobWorld, address: str, insight: Insight) -> RecordsShown | R
     if isinstance(found, OrganRecord):
         records += [world.get(each) for each in found.template.cells]
     there = tuple(each for each in records if each)
-    found_reports = (
-        insight.report(each.address)
+    live = [
+        each.address
         for each in there
         if isinstance(each, CellRecord | OrganRecord) and each.state in LIVE
-    )
-    reports = {each.address: each for each in found_reports if each}
+    ]
+    reports = insight.reports(live)
     trainings = _trainings(world, address, ended=1)
     return RecordsShown(
         there, "status", reports, builds, _aliases(world), trainings=trainings

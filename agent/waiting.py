@@ -1,7 +1,7 @@
 """What waits for a person: plans for a second confirm, versions for an approve."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -33,8 +33,8 @@ class Waiting(Protocol):
         """The plans that wait for another person."""
         ...
 
-    def report(self, address: str) -> Report | None:
-        """What the traffic proved of a version that serves or is on trial."""
+    def reports(self, addresses: Collection[str]) -> Mapping[str, Report]:
+        """What the traffic proved of versions that serve or are on trial."""
         ...
 
 
@@ -47,13 +47,14 @@ def approvals_shown(world: World, known: Waiting, at: str) -> ApprovalsShown:
         at: the time now, UTC RFC 3339.
     """
     plans = tuple(each for each in known.approvals.waiting() if each.due >= at)
-    found = (_trial(record, known, at) for record in on_trial(world))
+    records = on_trial(world)
+    reports = known.reports([each.address for each in records])
+    found = (_trial(each, reports.get(each.address), at) for each in records)
     return ApprovalsShown(plans, tuple(each for each in found if each is not None))
 
 
-def _trial(record: StemCellRecord, known: Waiting, at: str) -> Trial | None:
+def _trial(record: StemCellRecord, report: Report | None, at: str) -> Trial | None:
     """A version on trial; None while only its traffic has a say."""
-    report = known.report(record.address)
     if report is None:
         return None
     is_proved = report.judgement.verdict is Verdict.PROMOTE

@@ -1,6 +1,6 @@
 """The herald: tells people and other systems what happened and what waits."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from factory.alert import Alert
 from factory.approval import BY_TIME, Approval, ApprovalStatus, is_soon_due
@@ -25,18 +25,18 @@ class Herald:
     Args:
         store: where both are kept.
         webhook: who is told of what happens; None for nobody.
-        is_proved: whether the traffic of a version proved it good.
+        proved: those of some versions that their traffic proved good.
     """
 
     def __init__(
         self,
         store: Store,
         webhook: Recipient | None,
-        is_proved: Callable[[str], bool],
+        proved: Callable[[Collection[str]], Collection[str]],
     ) -> None:
         self._store = store
         self._webhook = webhook
-        self._is_proved = is_proved
+        self._proved = proved
 
     def tell(self, alert: Alert) -> None:
         """Add an alert, unless one of the same code and subject waits to be seen.
@@ -109,4 +109,5 @@ class Herald:
         yield from (due_notice(each) for each in approvals if is_soon_due(each, at))
         with self._store.snapshot() as world:
             found = on_trial(world)
-        yield from (approval_notice(r) for r in found if self._is_proved(r.address))
+        proved = self._proved([each.address for each in found])
+        yield from (approval_notice(each) for each in found if each.address in proved)

@@ -1,6 +1,6 @@
 """StemCellFactory: the service that owns the records; only ports inside."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from factory.answered import Answers
@@ -10,7 +10,6 @@ from factory.audit.notary import Notary
 from factory.audit.standing import Footing, Standing
 from factory.courier import Recipient
 from factory.decision import Denial
-from factory.errors import RunError
 from factory.herald import Herald
 from factory.jobs.adoption import adopted, drawn
 from factory.jobs.builds import building
@@ -97,7 +96,7 @@ class StemCellFactory:
             store, catalog, policy, self.workshop.fabricate, observations
         )
         self.review = Review(store, policy, self.workshop.inspectors)
-        self.herald = Herald(store, webhook, self._is_proved)
+        self.herald = Herald(store, webhook, self._proved)
         timed = TimedCalls(lambda _cell, _kind: None, LEFT_BEHIND)
         tools = Tools(self.workshop.inspect, self.workshop.fabricate, timed)
         effects = Effects(
@@ -284,10 +283,14 @@ class StemCellFactory:
 
     def report(self, address: str) -> Report | None:
         """What the traffic proved of a version; None for one that gets no traffic."""
-        try:
-            return self.runtime.report(address)
-        except RunError:
-            return None
+        return self.reports((address,)).get(address)
+
+    def reports(self, addresses: Collection[str]) -> Mapping[str, Report]:
+        """What the traffic proved of many versions, for little more than of one.
+
+        See `Runtime.reports`.
+        """
+        return self.runtime.reports(addresses)
 
     def invoke(
         self, address: str, value: Value, role: Role, key: str | None = None
@@ -318,6 +321,8 @@ class StemCellFactory:
         if self._clerk is not None and is_written:
             self._clerk.witness(at)
 
-    def _is_proved(self, address: str) -> bool:
-        report = self.report(address)
-        return report is not None and report.judgement.verdict is Verdict.PROMOTE
+    def _proved(self, addresses: Collection[str]) -> frozenset[str]:
+        """Those of these versions that their traffic proved good."""
+        found = self.reports(addresses).items()
+        promoted = Verdict.PROMOTE
+        return frozenset(a for a, r in found if r.judgement.verdict is promoted)

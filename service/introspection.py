@@ -24,7 +24,11 @@ def introspection(office: Office) -> dict[str, Any]:
         StoreError: the database cannot be read.
     """
     factory = office.factory
-    factory.runtime.flush()
+    with factory.snapshot() as world:
+        trials = _trials(world)
+    reports = factory.reports(
+        trials
+    )  # what it writes down may end a trial: comes first
     with factory.snapshot() as world:
         head = world.head()
         document = {
@@ -44,9 +48,7 @@ def introspection(office: Office) -> dict[str, Any]:
             ],
             "journal": {"entries": head.seq, "head": head.hash},
         }
-        trials = _trials(world)
         checkpoint = _checkpoint(factory.standing(head))
-    reports = map(factory.report, trials)
     letters = factory.outbox.standing()
     return document | {
         "checkpoint": checkpoint,
@@ -59,8 +61,7 @@ def introspection(office: Office) -> dict[str, Any]:
                 "failed": report.judgement.failed,
                 "needed": report.judgement.needed,
             }
-            for report in reports
-            if report is not None
+            for report in reports.values()
         ],
         "watchdogs": _watchdogs(office),
         "alerts": {"open": factory.alerts.open_count()},

@@ -179,6 +179,7 @@ def log_sum(wealth: tuple[float, ...]) -> float:
     return top + log(sum([exp(each - top) for each in wealth]))
 
 
+@lru_cache(maxsize=4096)
 def still_needed(evidence: Evidence, threshold: float) -> int:
     """How many observations in a row that speak for it bring it to a threshold.
 

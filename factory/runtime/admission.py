@@ -4,14 +4,18 @@ Both follow from the records alone, and records change only with the journal: wh
 head stays, the answer stays. While nothing at all was committed, the head stays.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from factory.decision import Action, Denial, PolicyRequest
+from factory.errors import RunError
 from factory.gates import gate_state, is_safe_mode
 from factory.model import Role
 from factory.ports.catalog import Catalog
 from factory.ports.policy import Policy
 from factory.ports.store import Store, World
+from factory.runtime.sides import Sides
 from factory.runtime.subjects import Subject, Traffic, traffic_of
 
 Admitted = Traffic | tuple[Denial, ...]
@@ -24,6 +28,7 @@ class _Known:
     stamp: object = None
     head: str = ""
     admitted: dict[tuple[str, Role], Admitted] = field(default_factory=dict)
+    sides: dict[str, Sides] = field(default_factory=dict)
 
 
 class Admission:
@@ -48,9 +53,7 @@ class Admission:
         Raises:
             RunError: codes `not_found`, `not_live`, `cell_missing`.
         """
-        stamp, known = self._store.stamp(), self._known
-        if known.stamp != stamp:
-            known = self._renewed(stamp)
+        known = self._current()
         if (found := known.admitted.get((address, role))) is not None:
             return found
         with self._store.snapshot() as world:
@@ -59,12 +62,43 @@ class Admission:
                 known.admitted[address, role] = admitted
         return admitted
 
+    def sides(self, families: Iterable[str]) -> dict[str, Sides]:
+        """Whose evidence the requests of families are now, looked up in one read.
+
+        A family of which nobody can answer is not in it.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        known, families = self._current(), tuple(families)
+        found = {each: known.sides[each] for each in families if each in known.sides}
+        missing = [each for each in families if each not in found]
+        if not missing:
+            return found
+        with self._store.snapshot() as world:
+            looked_up = dict(self._sides(missing, world))
+            if world.head().hash == known.head:
+                known.sides.update(looked_up)
+        return found | looked_up
+
+    def _sides(
+        self, families: Iterable[str], world: World
+    ) -> Iterator[tuple[str, Sides]]:
+        for family in families:
+            with suppress(RunError):
+                yield family, traffic_of(family, world, self._catalog).sides
+
+    def _current(self) -> _Known:
+        """What is known of the factory as it is now."""
+        stamp, known = self._store.stamp(), self._known
+        return known if known.stamp == stamp else self._renewed(stamp)
+
     def _renewed(self, stamp: object) -> _Known:
         """What is known, at the head that stands at or after the stamp."""
         with self._store.snapshot() as world:
             head, known = world.head().hash, self._known
-        admitted = known.admitted if known.head == head else {}
-        renewed = self._known = _Known(stamp, head, admitted)
+        same = known if known.head == head else _Known()
+        renewed = self._known = _Known(stamp, head, same.admitted, same.sides)
         return renewed
 
     def traffic(self, address: str) -> Traffic:

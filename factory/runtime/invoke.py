@@ -1,6 +1,6 @@
 """Invoke a cell or an organ: who answers, within which limits, and what that tells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
@@ -26,8 +26,9 @@ from factory.runtime.observations import (
     Part,
     Report,
 )
-from factory.runtime.reports import report_of
+from factory.runtime.reports import reports_of
 from factory.runtime.shares import is_on_trial, key_of
+from factory.runtime.sides import Judged, Sides
 from factory.runtime.subjects import Subject, Traffic
 from factory.runtime.timeouts import TimedCalls
 
@@ -143,21 +144,24 @@ class Runtime:
         self.shadows.finish()
         self.flush()
 
-    def report(self, address: str) -> Report | None:
-        """What is known of a version that serves or is on trial.
+    def reports(self, addresses: Collection[str]) -> dict[str, Report]:
+        """What is known of versions that serve or are on trial, read at once.
 
         Args:
-            address: of a version, or a family for the one that serves.
+            addresses: of versions, or of families for the ones that serve.
+
+        Returns:
+            By the address that was asked for; one that gets no traffic is not in it.
 
         Raises:
-            RunError: codes `not_found`, `not_live`, `not_intact`, `cell_missing`.
+            StoreError: the database cannot be read.
         """
         self.flush()
-        sides = self.admission.traffic(family_of(address)).sides
-        for judged in (sides.serving, sides.trial):
-            if judged and address in (judged.address, judged.key.family):
-                return report_of(judged, sides, self.observations)
-        return None
+        sides = self.admission.sides({family_of(each) for each in addresses})
+        meant = {each: _meant(each, sides.get(family_of(each))) for each in addresses}
+        found = {address: pair for address, pair in meant.items() if pair}
+        reports = reports_of(found.values(), self.observations)
+        return dict(zip(found, reports, strict=True))
 
     def _admitted(self, address: str, role: Role) -> Admitted:
         """Who answers; a damaged version is reported, and passed over if it left."""
@@ -256,6 +260,16 @@ def _damaged(error: FactoryError) -> str | None:
         return error.fields["address"]
     is_record = error.code == "store_corrupt" and error.fields["table"] == "record"
     return error.fields["key"] if is_record else None
+
+
+def _meant(address: str, sides: Sides | None) -> tuple[Judged, Sides] | None:
+    """The side of a family that an address names, with both of them."""
+    if sides is None:
+        return None
+    for judged in (sides.serving, sides.trial):
+        if judged and address in (judged.address, judged.key.family):
+            return judged, sides
+    return None
 
 
 def _part_of(traffic: Traffic) -> Part:

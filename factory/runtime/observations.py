@@ -1,6 +1,6 @@
 """What an invocation tells: who answered, how, and whose evidence that is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -127,8 +127,16 @@ class Observations(Protocol):
         """The evidence that is written down, or None."""
         ...
 
+    def standings(self, keys: Collection[Key]) -> Mapping[Key, Standing]:
+        """What is written down of many at once; what has no evidence is left out."""
+        ...
+
     def counts(self, address: str) -> Counts:
         """What is written down of the requests of a version, a cell or a family."""
+        ...
+
+    def counts_of(self, addresses: Collection[str]) -> Mapping[str, Counts]:
+        """The counts of many at once; what nothing is written of is left out."""
         ...
 
     def per_minute(self, family: str) -> float:

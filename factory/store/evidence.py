@@ -6,16 +6,17 @@ that several processes continue one e-process. A crash loses the last batch at m
 
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from threading import Lock
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from factory.errors import StoreError
 from factory.judge.trial import TRIAL
+from factory.model import State
 from factory.runtime.batches import Batch, Seen, batch_of
 from factory.runtime.counts import Counts
 from factory.runtime.folding import Ledger
@@ -95,14 +96,31 @@ class SqlEvidence:
         with begun(self._engines.readers, self._path) as link:
             return _standing(link, key)
 
+    def standings(self, keys: Collection[Key]) -> dict[Key, Standing]:
+        """The evidence that was folded of many, read in one query.
+
+        Raises:
+            StoreError: code `store_corrupt`, or as `failures` names it.
+        """
+        with begun(self._engines.readers, self._path) as link:
+            return _standings(link, keys)
+
     def counts(self, address: str) -> Counts:
         """The counts that were folded.
 
         Raises:
             StoreError: as `failures` names it.
         """
+        return self.counts_of((address,)).get(address, Counts())
+
+    def counts_of(self, addresses: Collection[str]) -> dict[str, Counts]:
+        """The counts that were folded of many, read in one query.
+
+        Raises:
+            StoreError: as `failures` names it.
+        """
         with begun(self._engines.readers, self._path) as link:
-            return _counts(link, address).get(address, Counts())
+            return _counts(link, *addresses)
 
     def per_minute(self, family: str) -> float:
         """How many requests come to a family a minute, lately.
@@ -184,6 +202,15 @@ _STANDING = Prepared(
         *(EVIDENCE.c[each.name] == bindparam(each.name) for each in fields(Key))
     )
 )
+_WANTED = func.json_each(bindparam("keys")).table_valued("value").c.value
+_STANDINGS = Prepared(
+    select(EVIDENCE).where(
+        *(
+            EVIDENCE.c[each.name] == func.json_extract(_WANTED, f"$.{each.name}")
+            for each in fields(Key)
+        )
+    )
+)
 _PUT_STANDING = put_into(EVIDENCE)
 _COUNTS = Prepared(select(REQUEST).where(REQUEST.c.address.in_(each_of("addresses"))))
 _ALL_COUNTS = Prepared(select(REQUEST))
@@ -191,13 +218,25 @@ _PUT_COUNTS = put_into(REQUEST)
 
 
 def _standing(link: Link, key: Key) -> Standing | None:
-    for address, revision, text in link.ask(_STANDING, **_columns(key)):
-        try:
-            trial = TRIAL.validate_json(text)
-        except ValidationError as error:
-            raise corrupt("evidence", f"{key.family} {key.artifact}") from error
-        return Standing(address, revision, trial)
+    for row in link.ask(_STANDING, **_columns(key)):
+        return _standing_of(key, *row)
     return None
+
+
+def _standings(link: Link, keys: Iterable[Key]) -> dict[Key, Standing]:
+    """What is known of these keys; what nothing is known of is not in it."""
+    wanted = several(map(_columns, keys))
+    found = link.ask(_STANDINGS, keys=wanted)
+    read = ((Key(row[0], row[1], State(row[2])), row[3:]) for row in found)
+    return {key: _standing_of(key, *values) for key, values in read}
+
+
+def _standing_of(key: Key, address: str, revision: int, text: str) -> Standing:
+    try:
+        trial = TRIAL.validate_json(text)
+    except ValidationError as error:
+        raise corrupt("evidence", f"{key.family} {key.artifact}") from error
+    return Standing(address, revision, trial)
 
 
 def _columns(key: Key) -> dict[str, object]:

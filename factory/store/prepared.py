@@ -70,6 +70,6 @@ def each_of(name: str) -> Select[tuple[Any]]:
     return select(func.json_each(bindparam(name)).table_valued("value").c.value)
 
 
-def several(texts: Iterable[str]) -> str:
-    """Several texts as one value of a statement."""
-    return json.dumps([*texts], ensure_ascii=False)
+def several(values: Iterable[str | Mapping[str, object]]) -> str:
+    """Several texts, or objects of them, as one value of a statement."""
+    return json.dumps([*values], ensure_ascii=False)

@@ -1,6 +1,7 @@
 """What a reading transaction sees: records, links and journal at one moment."""
 
 from collections.abc import Callable, Collection
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import (
@@ -47,6 +48,21 @@ _OF_TYPE = Prepared(
     .order_by(RECORD.c.address)
     .limit(bindparam("limit", type_=Integer))
 )
+_COUNTED = ("kind", "state")
+"""What of a form may be counted alone."""
+
+
+def _count(*columns: str) -> Prepared:
+    """How many records of a form there are that have a value in each column."""
+    meant = (RECORD.c[each] == bindparam(each) for each in ("form", *columns))
+    return Prepared(select(func.count()).select_from(RECORD).where(*meant))
+
+
+_COUNTS = {
+    columns: _count(*columns)
+    for size in range(len(_COUNTED) + 1)
+    for columns in combinations(_COUNTED, size)
+}
 _ENTRY = Prepared(select(JOURNAL).where(JOURNAL.c.seq == bindparam("seq")))
 
 
@@ -149,11 +165,10 @@ class SqlWorld:
     def count(
         self, form: str, *, kind: str | None = None, state: str | None = None
     ) -> int:
-        query = select(func.count()).select_from(RECORD).where(RECORD.c.form == form)
-        for column, value in (("kind", kind), ("state", state)):
-            if value is not None:
-                query = query.where(RECORD.c[column] == value)
-        return int(self._link.rows(query)[0][0])
+        given = zip(_COUNTED, (kind, state), strict=True)
+        meant = {column: value for column, value in given if value is not None}
+        ((found,),) = self._link.ask(_COUNTS[tuple(meant)], form=form, **meant)
+        return int(found)
 
     def addresses(self, *, after: str = "", limit: int = 1000) -> tuple[str, ...]:
         held, told = RECORD.c.address, JOURNAL_ADDRESS.c.address

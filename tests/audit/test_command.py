@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from factory.audit.standing import Footing, Standing
 from factory.journal import Head
 from factory.model import Backend, Role
 from factory.ports.lists import Alerts
+from factory.runtime.observations import Report
 from factory.sandbox.ring import RingStatus
 from grammar.model import Lang
 from tests.audit.journals import AT, STEPS, Place, chain
@@ -41,8 +42,8 @@ class Known:
     def standing(self, _: Head) -> Standing | None:
         return self.found
 
-    def report(self, _: str) -> None:
-        return None
+    def reports(self, _: Collection[str]) -> dict[str, Report]:
+        return {}
 
     @property
     def rings(self) -> dict[Backend, RingStatus]:

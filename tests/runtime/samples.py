@@ -1,6 +1,6 @@
 """Organs of cells that tests give as functions, and a store of evidence in memory."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from factory.judge.trial import Terms
 from factory.model import (
@@ -120,6 +120,12 @@ class Kept:
 
     def standing(self, key: Key) -> Standing | None:
         return self.ledger.standings.get(key)
+
+    def standings(self, keys: Collection[Key]) -> dict[Key, Standing]:
+        return {k: s for k, s in self.ledger.standings.items() if k in keys}
+
+    def counts_of(self, addresses: Collection[str]) -> dict[str, Counts]:
+        return {a: c for a, c in self.ledger.counts.items() if a in addresses}
 
     def counts(self, address: str) -> Counts:
         return self.ledger.counts.get(address, Counts())

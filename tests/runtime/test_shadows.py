@@ -17,7 +17,7 @@ def shadows(plant: Plant, cells: str, requests: int = 20) -> None:
 
 def test_a_shadow_runs_beside_and_is_compared(plant: Plant) -> None:
     shadows(plant, "b")
-    report = plant.factory.runtime.report(V2)
+    report = plant.factory.report(V2)
     assert report is not None
     assert (report.counts.shadowed, report.counts.different) == (20, 20)
     assert report.judgement.n == 20
@@ -25,7 +25,7 @@ def test_a_shadow_runs_beside_and_is_compared(plant: Plant) -> None:
 
 def test_a_shadow_that_fails_fails_no_request_and_is_judged(plant: Plant) -> None:
     shadows(plant, "f")
-    report = plant.factory.runtime.report(V2)
+    report = plant.factory.report(V2)
     assert report is not None
     assert report.judgement.verdict is Verdict.ABORT
     assert report.counts.errors == 20
@@ -35,7 +35,7 @@ def test_the_actions_of_a_shadow_do_not_run(plant: Plant) -> None:
     acted: list[Value] = []
     plant.works["C"] = acted.append
     shadows(plant, "a C")
-    report = plant.factory.runtime.report(V2)
+    report = plant.factory.report(V2)
     assert acted == []
     assert report is not None
     assert (report.judgement.n, report.judgement.log_e) == (20, 0.0)

@@ -155,7 +155,7 @@ def test_until_something_serves_the_version_on_trial_answers_alone(
     plant.raise_to(V1, State.CANARY, traffic=PERCENT)
     plant.make(V2, "b")
     assert {plant.ask(FAMILY, n).address for n in range(50)} == {V1}
-    report = plant.factory.runtime.report(V1)
+    report = plant.factory.report(V1)
     assert report is not None
     assert (report.stage, report.judgement.n) == (State.CANARY, 50)
 
@@ -164,7 +164,7 @@ def test_a_version_that_is_named_gets_no_traffic_by_that(plant: Plant) -> None:
     split(plant)
     for _ in range(5):
         assert plant.ask(V2, 1).address == V2
-    report = plant.factory.runtime.report(V2)
+    report = plant.factory.report(V2)
     assert report is not None
     assert (report.judgement.n, report.counts.requests) == (0, 5)
     assert plant.store.evidence.counts(FAMILY).requests == 0
@@ -189,7 +189,7 @@ def test_a_retry_of_the_same_artifact_continues_its_evidence(plant: Plant) -> No
     plant.make("organ.talk.v3", "b")
     plant.raise_to("organ.talk.v3", State.CANARY, traffic=100)
     plant.ask(FAMILY, 1)
-    report = plant.factory.runtime.report("organ.talk.v3")
+    report = plant.factory.report("organ.talk.v3")
     on_trial = sum(is_on_trial(FAMILY, str(n), PERCENT) for n in range(200))
     assert report is not None
     assert report.judgement.n == on_trial + 1
@@ -204,6 +204,6 @@ def test_evidence_survives_the_process(tmp_path: Path) -> None:
                 plant.raise_to(V1, State.CANARY)
             for number in range(7):
                 plant.ask(FAMILY, number)
-            report = plant.factory.runtime.report(V1)
+            report = plant.factory.report(V1)
     assert report is not None
     assert report.judgement.n == 14
