@@ -13,7 +13,7 @@ from urllib.parse import quote
 from sqlalchemy import Engine, NullPool, QueuePool, create_engine, event
 
 from factory.store.failures import translated
-from factory.store.link import BEGIN, WAIT_MS, begin
+from factory.store.link import BEGIN, WAIT_MS, begin_as_engine
 from factory.store.place import Place
 from factory.store.stamps import Commits, DataVersion, Stamp, unknown
 
@@ -130,7 +130,7 @@ def _in_memory(factory: Callable[..., sqlite3.Connection]) -> sqlite3.Connection
 def _begun(readers: Engine, writers: Engine, stamp: Stamp = unknown) -> Engines:
     for engine in {readers, writers}:
         event.listen(engine, "connect", _settle)
-        event.listen(engine, "begin", begin)
+        event.listen(engine, "begin", begin_as_engine)
     return Engines(
         readers.execution_options(**{BEGIN: "BEGIN"}),
         writers.execution_options(**{BEGIN: "BEGIN IMMEDIATE"}),

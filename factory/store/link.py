@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
-from sqlalchemy import CompoundSelect, Connection, Engine, Row, Select, inspect
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Engine,
+    PoolProxiedConnection,
+    Row,
+    Select,
+    inspect,
+)
 from sqlalchemy.sql.dml import UpdateBase
 
 from factory.errors import StoreError
@@ -21,13 +29,30 @@ class Link:
 
     After a statement failed, nothing runs or commits any more: SQLite may have rolled
     back already, and what came next would commit on its own.
+
+    Args:
+        engine: says how its transactions begin.
+        pooled: a connection of the engine's pool; the link gives it back.
+        path: the database as messages name it.
     """
 
-    def __init__(self, connection: Connection, path: str) -> None:
-        self.connection = connection
+    def __init__(
+        self, engine: Engine, pooled: PoolProxiedConnection, path: str
+    ) -> None:
         self.path = path
-        self._driver = driver_of(connection)
+        self._engine = engine
+        self._pooled = pooled
+        self._driver = cast(sqlite3.Connection, pooled.driver_connection)
+        self._connection: Connection | None = None
         self._failed = False
+        self._is_over = False
+
+    @property
+    def connection(self) -> Connection:
+        """SQLAlchemy's, in the same transaction; made for the first that needs it."""
+        if self._connection is None:
+            self._connection = Connection(self._engine, self._pooled)
+        return self._connection
 
     def ask(self, prepared: Prepared, **values: object) -> list[Any]:
         """All rows of a prepared query, as tuples."""
@@ -74,7 +99,7 @@ class Link:
     def begin(self) -> None:
         """Begin the transaction, as its engine does."""
         try:
-            begin(self.connection)
+            begin(self._driver, self._engine.get_execution_options())
         except BaseException as error:
             raise self._broken(error) from error
 
@@ -83,10 +108,15 @@ class Link:
         self._check()
         try:
             # SQLAlchemy knows of it when one of its own statements was run.
-            is_known = self.connection.in_transaction()
-            (self.connection if is_known else self._driver).commit()
+            own = self._connection
+            (own if own and own.in_transaction() else self._driver).commit()
         except BaseException as error:
             raise self._broken(error) from error
+
+    def close(self) -> None:
+        """Give the connection back; rolls back what was not committed."""
+        self._is_over = True
+        (self._pooled if self._connection is None else self._connection).close()
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -103,7 +133,7 @@ class Link:
             raise self._broken(error) from error
 
     def _check(self) -> None:
-        if self.connection.closed:
+        if self._is_over:
             raise StoreError("store_closed", "the transaction is over", path=self.path)
         if self._failed:
             raise StoreError(
@@ -125,16 +155,24 @@ WAIT_MS = "wait_ms"
 _LOOK_S = 0.001
 
 
-def begin(connection: Connection) -> None:
-    """Begin a transaction as the engine does, unless it has begun."""
-    driver = driver_of(connection)
+def begin(driver: sqlite3.Connection, options: Mapping[str, Any]) -> None:
+    """Begin a transaction, unless it has begun.
+
+    Args:
+        driver: SQLite's connection.
+        options: of the engine: how its transactions begin.
+    """
     if driver.in_transaction:
         return
-    options = connection.get_execution_options()
     if WAIT_MS in options:
         _begin_in_turn(driver, options[BEGIN], options[WAIT_MS])
     else:
         driver.execute(options[BEGIN])
+
+
+def begin_as_engine(connection: Connection) -> None:
+    """Begin a transaction of SQLAlchemy as its engine does, unless it has begun."""
+    begin(driver_of(connection), connection.get_execution_options())
 
 
 def _begin_in_turn(driver: sqlite3.Connection, statement: str, wait_ms: int) -> None:
@@ -179,16 +217,16 @@ def begun(engine: Engine, path: str) -> Iterator[Link]:
         StoreError: by what failed; see `failures`.
     """
     try:
-        connection = engine.connect()
+        pooled = engine.raw_connection()
     except FAILURES as error:
         raise as_store_error(error, path) from error
+    link = Link(engine, pooled, path)
     try:
-        link = Link(connection, path)
         link.begin()
         yield link
         link.commit()
     finally:
         try:
-            connection.close()  # rolls back what was not committed
+            link.close()
         except FAILURES as error:
             raise as_store_error(error, path) from error
