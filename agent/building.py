@@ -8,14 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from pydantic import JsonValue
-
-from agent.log import Said, document_after
+from agent.log import Said, sealed_after
 from factory.jobs.model import Event, Job, JobKind, Order
 from factory.jobs.reporter import Reporter, silent
 from factory.journal import Head
 from factory.plan import ConfirmedPlan, Outcome, Started
-from factory.ports.lists import MakeTurn
+from factory.ports.lists import MakeTurn, SealedTurn
 from factory.stem import StemCellFactory
 
 TurnOf = Callable[[Outcome, Head], MakeTurn]
@@ -110,8 +108,8 @@ def turn_of_end(
 ) -> MakeTurn:
     """The turn of a job's end; see `factory.jobs.reporter`."""
 
-    def make(number: int, prev: str) -> dict[str, JsonValue]:
+    def make(number: int, prev: str) -> SealedTurn:
         body = Said.model_validate(said).ended(number, outcome, head, at)
-        return document_after(prev, body)
+        return sealed_after(prev, body)
 
     return make

@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from pydantic import JsonValue
-
-from agent.log import Decision, LogBody, Said, Via, document_after
+from agent.log import Decision, LogBody, Said, Via, sealed_after
 from agent.reply import Reply, Turn
 from agent.surroundings import Identity
 from factory.journal import Head
 from factory.measured import Measured
 from factory.operations import Operation
 from factory.plan import Outcome, Plan
-from factory.ports.lists import MakeTurn
+from factory.ports.lists import MakeTurn, SealedTurn
 from grammar.model import Lang, Parse
 
 
@@ -53,9 +51,9 @@ class Course:
             head: the journal's end after the turn.
         """
 
-        def make(number: int, prev: str) -> dict[str, JsonValue]:
+        def make(number: int, prev: str) -> SealedTurn:
             self.logged = self._body(number, head)
-            return document_after(prev, self.logged)
+            return sealed_after(prev, self.logged)
 
         return make
 

@@ -8,16 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
-from pydantic import JsonValue
-
 from agent.errors import LogError
-from factory.canonical import canonical, chained, from_bytes
+from factory.canonical import (
+    canonical,
+    canonical_text,
+    chained,
+    chained_text,
+    from_bytes,
+    joined,
+)
 from factory.errors import FactoryError
 from factory.journal import GENESIS, Head
 from factory.measured import Measured
 from factory.model import Frozen, Role
 from factory.operations import Operation
 from factory.plan import Outcome
+from factory.ports.lists import SealedTurn
 
 
 class Via(StrEnum):
@@ -130,10 +136,12 @@ def record_after(prev: str, body: LogBody) -> LogRecord:
     return LogRecord(prev=prev, hash=chained(prev, body.doc()), body=body)
 
 
-def document_after(prev: str, body: LogBody) -> dict[str, JsonValue]:
+def sealed_after(prev: str, body: LogBody) -> SealedTurn:
     """The JSON form of `record_after`, whose body is turned into JSON once."""
-    document = body.doc()
-    return {"prev": prev, "hash": chained(prev, document), "body": document}
+    text = canonical_text(body.doc())
+    own = chained_text(prev, text)
+    members = {"prev": canonical_text(prev), "hash": canonical_text(own), "body": text}
+    return SealedTurn(own, joined(members))
 
 
 def exported(turns: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:

@@ -3,10 +3,8 @@
 Their ends stand in the records, and so does what a training found.
 """
 
-from pydantic import JsonValue
-
 from agent.building import TurnOf
-from agent.log import LogBody, Said, Via, document_after
+from agent.log import LogBody, Said, Via, sealed_after
 from agent.reply import BuildsCancelled, TrainingsCancelled
 from factory.apply import VerdictNow
 from factory.jobs.model import JobKind
@@ -20,7 +18,7 @@ from factory.plan import (
     Started,
     Trained,
 )
-from factory.ports.lists import MakeTurn
+from factory.ports.lists import MakeTurn, SealedTurn
 from factory.stem import StemCellFactory
 
 
@@ -70,9 +68,9 @@ class RecordedBuilding:
         ended: list[LogBody] = []
 
         def turn(outcome: Outcome, head: Head) -> MakeTurn:
-            def make(number: int, prev: str) -> dict[str, JsonValue]:
+            def make(number: int, prev: str) -> SealedTurn:
                 ended.append(said.ended(number, outcome, head, body.at))
-                return document_after(prev, ended[-1])
+                return sealed_after(prev, ended[-1])
 
             return make
 

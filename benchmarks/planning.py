@@ -5,7 +5,9 @@ an organ of three new cells, and a gate. Applying is `StemCellFactory.apply`, wi
 turn of the command log as the chat writes it. Beside it stands a bare transaction: on
 a copy of the same database, with the same pragmas, it writes the very rows that the
 factory has just written (records, links, journal, its addresses, the turn), given as
-values, by sqlite3 alone. The runs take turns, so that a busy machine slows both alike.
+values, by sqlite3 alone. What is found out when a plan is drawn and shown (its texts,
+its digest, that they read back) is outside of both. The runs take turns, so that a
+busy machine slows both alike.
 """
 
 import sqlite3

@@ -37,6 +37,15 @@ class JournalBody(Written):
         """The canonical JSON of `doc`, put together from that of its parts."""
         return assembled(self, operations=self.operations, changes=self.changes)
 
+    @cached_property
+    def reads_back(self) -> bool:
+        """Whether `text` is read as this very value: its parts, and then the rest."""
+        parts: tuple[Written, ...] = (*self.operations, *self.changes)
+        if not parts:
+            return super().reads_back
+        rest = self.model_copy(update={"operations": (), "changes": ()})
+        return rest.reads_back and all(part.reads_back for part in parts)
+
 
 class JournalEntry(Frozen):
     """A body in its chain: `hash` covers `prev` and the body."""

@@ -21,6 +21,7 @@ from pydantic import (
     StrictInt,
     StrictStr,
     StringConstraints,
+    ValidationError,
     field_validator,
     model_serializer,
     model_validator,
@@ -115,6 +116,14 @@ class Written(Frozen):
     def text(self) -> str:
         """The canonical JSON of `doc`."""
         return canonical_text(self.doc())
+
+    @cached_property
+    def reads_back(self) -> bool:
+        """Whether `text` is read as this very value: of some, JSON loses a part."""
+        try:
+            return type(self).model_validate_json(self.text) == self
+        except ValidationError:
+            return False
 
     def model_copy(
         self, *, update: Mapping[str, Any] | None = None, deep: bool = False

@@ -248,6 +248,14 @@ class Plan(Written):
         """The changes that applying writes."""
         return tuple(change for change in self.changes if change.is_write)
 
+    def prepare(self) -> None:
+        """Find out now what the journal will ask of each part before it takes it.
+
+        Whoever applies the plan then holds the database's write lock for less long.
+        """
+        for part in (*self.operations, *self.writes):
+            _ = part.reads_back  # it is kept
+
     @property
     def does_something(self) -> bool:
         """Whether there is anything to confirm: records to write, or a training."""

@@ -206,7 +206,10 @@ class StemCellFactory:
         """What operations would change; nothing is changed."""
         inspectors = self.workshop.inspectors
         with self.span("plan"):
-            return draw_plan(operations, world, self._policy, inspectors, context)
+            plan = draw_plan(operations, world, self._policy, inspectors, context)
+        if plan.is_actionable:
+            plan.prepare()
+        return plan
 
     def apply(
         self,

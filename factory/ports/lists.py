@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pydantic import JsonValue
 
@@ -10,7 +10,15 @@ from factory.alert import AlertTotals, KeptAlert
 from factory.approval import Approval
 from factory.notice import Letter
 
-MakeTurn = Callable[[int, str], Mapping[str, JsonValue]]
+
+class SealedTurn(NamedTuple):
+    """A turn as it is kept: its canonical JSON, with its own hash among the fields."""
+
+    hash: str
+    text: str
+
+
+MakeTurn = Callable[[int, str], Mapping[str, JsonValue] | SealedTurn]
 """Makes a turn from its number and the hash of the turn before (64 zeros at first).
 
 The turn's own hash is its field `hash`; a turn without one is hashed whole.

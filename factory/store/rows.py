@@ -78,17 +78,6 @@ def entry_row(entry: JournalEntry) -> dict[str, object]:
     }
 
 
-def is_kept(entry: JournalEntry, body: str) -> bool:
-    """Whether a stored body reads back as the entry's.
-
-    One that did not would make the journal unreadable for ever.
-    """
-    try:
-        return JournalBody.model_validate_json(body) == entry.body
-    except ValidationError:
-        return False
-
-
 def address_rows(entry: JournalEntry) -> list[dict[str, object]]:
     """One row for each address that an entry changed."""
     addresses = sorted({change.address for change in entry.body.changes})

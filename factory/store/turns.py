@@ -9,7 +9,7 @@ from sqlalchemy import Row, insert, select
 from factory.canonical import canonical_text, chained_text, from_bytes
 from factory.errors import FactoryError
 from factory.journal import GENESIS
-from factory.ports.lists import MakeTurn
+from factory.ports.lists import MakeTurn, SealedTurn
 from factory.store.engines import Engines
 from factory.store.link import Link, begun
 from factory.store.prepared import Prepared
@@ -35,11 +35,17 @@ def add_turn(link: Link, make: MakeTurn) -> int:
     seq, prev = 1, GENESIS
     for last, end in link.ask(_LAST):
         seq, prev = last + 1, end
-    turn = dict(make(seq, prev))
-    body, given = canonical_text(turn), turn.get("hash")
-    own = given if isinstance(given, str) else chained_text(prev, body)
+    turn = make(seq, prev)
+    own, body = turn if isinstance(turn, SealedTurn) else _sealed(prev, turn)
     link.do(_ADD, {"seq": seq, "prev": prev, "hash": own, "body": body})
     return int(seq)
+
+
+def _sealed(prev: str, turn: Mapping[str, JsonValue]) -> SealedTurn:
+    body, given = canonical_text(dict(turn)), turn.get("hash")
+    return SealedTurn(
+        given if isinstance(given, str) else chained_text(prev, body), body
+    )
 
 
 class SqlTurnLog:

@@ -17,13 +17,7 @@ from factory.store.jobs import SqlJobs
 from factory.store.link import Link
 from factory.store.outbox import add_notice
 from factory.store.prepared import Prepared, each_of, put_into, several
-from factory.store.rows import (
-    address_rows,
-    entry_row,
-    is_kept,
-    is_sound,
-    record_row,
-)
+from factory.store.rows import address_rows, entry_row, is_sound, record_row
 from factory.store.sources import keep_source
 from factory.store.tables import JOURNAL, JOURNAL_ADDRESS, RECORD, REMOVED, USES
 from factory.store.turns import add_turn
@@ -128,7 +122,7 @@ class SqlTransaction:
         follows = (entry.prev, entry.body.seq) == (head.hash, head.seq + 1)
         if not follows or not is_sound(entry.prev, body, entry.hash):
             raise StoreError("store_not_head", "not the next entry", seq=seq)
-        if not is_kept(entry, body):
+        if not entry.body.reads_back:  # it would make the journal unreadable for ever
             raise StoreError("store_lossy", "JSON loses a part of the entry", seq=seq)
         self._link.do(_ADD_ENTRY, row)
         self._head = Head(seq=entry.body.seq, hash=entry.hash)

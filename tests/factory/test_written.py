@@ -1,16 +1,26 @@
 """What is written once and kept is what would be written now."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from factory.canonical import canonical_text, chained, digest
-from factory.journal import Head
-from factory.model import Record
+from factory.journal import Head, JournalBody
+from factory.model import CellRecord, Record
 from factory.operations import Build
 from factory.plan import Change, ChangeAction, Plan, inverse_of
 from tests.factory import strategies
 from tests.factory.bench import Bench
-from tests.factory.store.samples import confirmed, follow, put
+from tests.factory.store.samples import cell, confirmed, follow, put
+
+
+def beyond_its_type() -> CellRecord:
+    """A record with a value that nobody would read."""
+    made = cell()
+    template = made.spec.template.model_copy(update={"confidence_threshold": 2.0})
+    spec = made.spec.model_copy(update={"template": template})
+    return made.model_copy(update={"spec": spec})
+
 
 records = strategies.records.map(  # what undoes a change counts on
     lambda each: each.model_copy(update={"revision": each.revision % 1000 + 1})
@@ -40,6 +50,21 @@ def test_plans_and_entries_are_put_together_as_their_documents(
     entry = follow(Head(), *found)
     assert entry.body.text == canonical_text(entry.body.doc())
     assert entry.hash == chained(entry.prev, entry.body.doc())
+
+
+@given(st.lists(changes, max_size=3))
+def test_an_entry_reads_back_where_its_parts_do(found: list[Change]) -> None:
+    confirmed(*found).plan.prepare()
+    body = follow(Head(), *found).body
+    assert body.reads_back == (JournalBody.model_validate_json(body.text) == body)
+
+
+def test_what_json_loses_a_part_of_does_not_read_back() -> None:
+    assert follow(Head(), put(cell())).body.reads_back
+    assert not follow(Head(), put(cell()), put(beyond_its_type())).body.reads_back
+    rest = follow(Head(), put(cell())).body.model_copy(update={"overrides": ["x"]})
+    with pytest.warns(UserWarning, match="serialized"):  # a list is no tuple
+        assert not rest.reads_back
 
 
 def test_a_real_plan_is_written_as_its_document() -> None:

@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from factory.canonical import chained
+from factory.canonical import canonical_text, chained
 from factory.errors import FactoryError
 from factory.journal import GENESIS
+from factory.ports.lists import SealedTurn
 from factory.store.sql import SqlStore
 from factory.store.turns import PAGE
 from tests.factory import strategies
@@ -60,6 +61,20 @@ def test_a_turn_without_a_hash_is_hashed_whole(store: SqlStore) -> None:
     first = chained(GENESIS, {"said": "x"})
     second = chained(first, {"said": "x"})
     assert given_to == [(1, GENESIS), (2, first), (3, second)]
+
+
+def test_a_turn_may_be_written_already(store: SqlStore) -> None:
+    def written(number: int, prev: str) -> SealedTurn:
+        turn = sealed(number, prev)
+        return SealedTurn(str(turn["hash"]), canonical_text(turn))
+
+    assert [store.turns.append(make) for make in (written, sealed, written)] == [
+        *range(1, 4)
+    ]
+    again = GENESIS
+    for number, turn in enumerate(store.turns.turns(), 1):
+        assert turn == sealed(number, again)
+        again = str(turn["hash"])
 
 
 def log_and_fail(store: SqlStore) -> None:
