@@ -24,10 +24,17 @@ import httpx
 from benchmarks.service import FACTORY, ROOT
 
 SHORTEST_S, LONGEST_S = 0.3, 2.0
+"""How long builds go on before a kill; at least until one was taken on."""
+PATIENCE_S = 60.0
 RETURN_S = 0.3
 CELLS = ("text_normalize", "text_to_phonemes", "speak_adapter")
 _GONE = (httpx.HTTPError, OSError)
 Seen = list[tuple[str, str]]
+
+
+def client() -> httpx.Client:
+    """One that connects anew for each request; to make one takes longer than to ask."""
+    return httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))
 
 
 @dataclass
@@ -36,6 +43,7 @@ class Follower:
 
     url: str
     token: str
+    client: httpx.Client = field(default_factory=client)
     seen: Seen = field(default_factory=list)
     returns: int = 0
 
@@ -60,7 +68,7 @@ class Follower:
         headers = {"x-auth-token": self.token, "last-event-id": last}
         follow = "true" if is_followed else "false"
         url = f"{self.url}/events?follow={follow}"
-        with httpx.stream("GET", url, headers=headers, timeout=2) as stream:
+        with self.client.stream("GET", url, headers=headers, timeout=2) as stream:
             frame: dict[str, str] = {}
             for line in stream.iter_lines():
                 if line:
@@ -79,6 +87,7 @@ class Site:
     folder: Path
     port: int
     token: str
+    client: httpx.Client = field(default_factory=client)
 
     @property
     def url(self) -> str:
@@ -94,12 +103,12 @@ class Site:
             )
         while True:
             with suppress(*_GONE):
-                httpx.get(f"{self.url}/healthz", timeout=1)
+                self.client.get(f"{self.url}/healthz", timeout=1)
                 return process
             time.sleep(0.05)
 
-    def build(self, number: int) -> None:
-        """Ask for one more organ; nobody may be there to answer."""
+    def build(self, number: int) -> bool:
+        """Ask for one more organ; returns whether anybody was there to take it on."""
         name = f"organ.line{number}.v1"
         cells = [
             f"{k}.{n}.v1"
@@ -107,12 +116,14 @@ class Site:
         ]
         body: dict[str, Any] = {"id": name, "version": "1.0.0", "cells": cells}
         with suppress(*_GONE):
-            httpx.post(
+            answer = self.client.post(
                 f"{self.url}/organs/build",
                 headers={"x-auth-token": self.token},
                 json={"organ_template": body},
                 timeout=5,
             )
+            return answer.is_success
+        return False
 
 
 def site(folder: Path) -> Site:
@@ -149,8 +160,23 @@ class Found:
         ]
 
 
-def soak(folder: Path, kills: int, clients: int, seed: int = 0) -> Found:
-    """Follow, build and kill."""
+def soak(
+    folder: Path,
+    kills: int,
+    clients: int,
+    *,
+    longest_s: float = LONGEST_S,
+    seed: int = 0,
+) -> Found:
+    """Follow, build and kill.
+
+    Args:
+        folder: an empty one, for the database.
+        kills: how many.
+        clients: how many follow.
+        longest_s: the most between a start and a kill, seconds, where builds are quick.
+        seed: of the moments.
+    """
     chance = random.Random(seed)  # noqa: S311 - moments, no secret
     here, over = site(folder), Event()
     followers = tuple(Follower(here.url, here.token) for _ in range(clients))
@@ -160,9 +186,11 @@ def soak(folder: Path, kills: int, clients: int, seed: int = 0) -> Found:
         thread.start()
     builds = 0
     for _ in range(kills):
-        until = time.monotonic() + chance.uniform(SHORTEST_S, LONGEST_S)
-        while time.monotonic() < until:
-            here.build(builds)
+        begun, wait_s = time.monotonic(), chance.uniform(SHORTEST_S, longest_s)
+        is_taken = False
+        while time.monotonic() < begun + wait_s or not is_taken:
+            assert time.monotonic() < begun + PATIENCE_S, "no build is taken on"
+            is_taken |= here.build(builds)
             builds += 1
         server.kill()
         server.wait()
@@ -184,7 +212,7 @@ def _settled(here: Site) -> None:
     """Wait until no build is left."""
     headers = {"x-auth-token": here.token}
     url = f"{here.url}/api/neira/introspection/status"
-    while httpx.get(url, headers=headers, timeout=10).json()["jobs"]:
+    while here.client.get(url, headers=headers, timeout=10).json()["jobs"]:
         time.sleep(0.2)
 
 

@@ -7,7 +7,8 @@ from tests.soak.conflicts import entries_of, outcomes_of
 from tests.soak.followers import soak as followed
 from tests.soak.kills import soak
 
-FOLLOWERS = 4
+FOLLOWERS = 2
+LONGEST_S = 0.5
 ROUNDS = 20
 KILLS = 3
 
@@ -27,7 +28,7 @@ def test_a_killed_factory_loses_nothing_that_it_confirmed(tmp_path: Path) -> Non
 
 
 def test_followers_of_a_killed_server_miss_nothing(tmp_path: Path) -> None:
-    found = followed(tmp_path, 1, FOLLOWERS)
+    found = followed(tmp_path, 1, FOLLOWERS, longest_s=LONGEST_S)
     assert found.wrong == []
     assert len(found.truth) > 3
     assert all(each.returns for each in found.followers)
