@@ -201,7 +201,7 @@ async def test_the_answer_to_what_was_sent_is_shown(chat: Chat, height: int) -> 
         await hands.press("pageup", "pageup")
         await hands.say(VOICE)
         assert await hands.sees("пока ничего не изменено")
-        await hands.decide("pagedown", "pagedown", "1")
+        await hands.decide(*["pagedown"] * 4, "1")
         assert await hands.sees("Применено")
         await hands.say("привет")
         assert await hands.sees("услышал: привет")
