@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from factory.journal import Head, JournalEntry
 from factory.operations import Operation, Undo
-from grammar.parse import Parser
+
+if TYPE_CHECKING:  # a conversation with a service reads no words itself
+    from grammar.parse import Parser
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Rehearsal:
     operations: tuple[Operation, ...]
 
 
-Rehearse = Callable[[Parser, Sequence[bytes], int | None], Rehearsal]
+Rehearse = Callable[["Parser", Sequence[bytes], int | None], Rehearsal]
 """Says the lines of a log to a factory in memory, up to a turn."""
 
 

@@ -66,11 +66,13 @@ def started(words: list[str], stream: str, log: Path | None = None) -> Iterator[
     with subprocess.Popen(words, cwd=ROOT, text=True, **pipes) as process:  # noqa: S603
         pipe = getattr(process, stream)
         line = pipe.readline()
-        Thread(target=_drain, args=(pipe, log), daemon=True).start()
+        drain = Thread(target=_drain, args=(pipe, log), daemon=True)
+        drain.start()
         try:
             yield Server(process.pid, int(line.rpartition(":")[2].split()[0]))
         finally:
             process.terminate()
+            drain.join()  # the pipe is closed once it was read to its end
 
 
 def _drain(pipe: Any, log: Path | None) -> None:

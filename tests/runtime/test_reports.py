@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import get_ident
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.runtime.plant import FAMILY, PERCENT, V1, V2, Plant, split
 
 AT = "2026-11-22T12:10:00.000+00:00"
 FEW, MANY = 2, 6
+REPEATS = 5
 
 
 def shown(plant: Plant) -> list[dict[str, Any]]:
@@ -54,12 +56,18 @@ def put_on_trial(plant: Plant, *families: str) -> None:
 
 @contextmanager
 def listening() -> Iterator[list[str]]:
-    """The statements that connections run which are taken meanwhile."""
+    """The statements of this thread, on connections that are taken meanwhile."""
     heard: list[str] = []
     taken: list[sqlite3.Connection] = []
+    me = get_ident()
+
+    def hear(statement: str) -> None:
+        # The checkpoint is signed behind the changes, by a thread of its own.
+        if get_ident() == me and "data_version" not in statement:
+            heard.append(statement)
 
     def watch(connection: sqlite3.Connection, *_: object) -> None:
-        connection.set_trace_callback(heard.append)
+        connection.set_trace_callback(hear)
         taken.append(connection)
 
     event.listen(Pool, "checkout", watch)
@@ -69,6 +77,13 @@ def listening() -> Iterator[list[str]]:
         event.remove(Pool, "checkout", watch)
         for connection in taken:
             connection.set_trace_callback(None)
+
+
+def queried(plant: Plant, look: Callable[[Plant], object]) -> int:
+    """How many queries a look takes."""
+    with listening() as heard:
+        look(plant)
+    return sum(each.startswith("SELECT") for each in heard)
 
 
 @pytest.mark.parametrize("look", [shown, waiting, proved])
@@ -82,12 +97,12 @@ def test_more_trials_are_not_more_queries(
             plant.ask(name, "x")
         with listening() as first:
             look(plant)
-        with listening() as again:
-            look(plant)
+        again = [queried(plant, look) for _ in range(REPEATS)]
         folds = [each for each in first if each.startswith("BEGIN IMMEDIATE")]
         begun = [each for each in first if each.startswith("BEGIN")]
         assert len(folds) == 1
-        costs.append((len(begun), len(again)))
+        # A commit is noticed a moment later and has what is kept looked up once more.
+        costs.append((len(begun), min(again)))
     assert costs[0] == costs[1]
 
 

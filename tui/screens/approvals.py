@@ -8,7 +8,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from tui.safe import safe
 from tui.screens.choices import Choice
@@ -50,7 +49,7 @@ class ApprovalsScreen(ModalScreen[Choice | None]):
             yield Block(safe(self._table.approvals_title, "bold"))
             if self._choices:
                 rows = enumerate(self._choices, 1)
-                yield OptionList(*(Option(_row(n, each)) for n, each in rows))
+                yield OptionList(*(_row(n, each) for n, each in rows))
             else:
                 yield Block(safe(self._table.approvals_none, "dim"))
             yield Block(safe(self._table.approvals_keys, "dim"))
