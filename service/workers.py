@@ -2,19 +2,27 @@
 
 Starlette's own pool does the same; its way to a thread and back costs more than most of
 our requests, and it has no bound on what waits.
+
+What is dear of that way is to wake a thread up. So what comes together is handed over
+together: one worker is woken for it, and tells all of its ends at once. Whatever would
+wait behind something slow is not left to that: see `PATIENCE_S`.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from contextvars import Context, copy_context
 from dataclasses import dataclass
-from functools import partial
+from enum import Enum, auto
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from time import perf_counter
 from typing import Any, TypeVar
 
 from service.problems import Refusal
+
+PATIENCE_S = 0.002
+"""After how long another worker is woken for what waits, and what ended is told."""
 
 T = TypeVar("T")
 
@@ -40,18 +48,42 @@ class Load:
     late: int
 
 
-@dataclass(frozen=True, slots=True)
+class _Bell(Enum):
+    """What a sleeping worker is woken for: to look into the queue, or to end then."""
+
+    LOOK = auto()
+    END = auto()
+
+
+@dataclass(slots=True)
 class _Work:
-    """One thing to do, and where its end is awaited."""
+    """One thing to do; where its end is awaited, and what came of it."""
 
     do: Callable[[], Any]
     context: Context
-    loop: asyncio.AbstractEventLoop
     end: "asyncio.Future[Any]"
+    found: Any = None
+    error: BaseException | None = None
+
+    def carry_out(self) -> None:
+        """Do it; what it raises belongs to who waits."""
+        try:
+            self.found = self.context.run(self.do)
+        except BaseException as error:  # noqa: BLE001 - as above
+            self.error = error
+
+    def tell(self) -> None:
+        """Tell its end, if anybody still waits for it."""
+        if self.end.done():
+            return
+        if self.error is None:
+            self.end.set_result(self.found)
+        else:
+            self.end.set_exception(self.error)
 
 
 class Workers:
-    """A fixed number of threads with one queue; asked by the event loop alone.
+    """A fixed number of threads with one queue; asked by one event loop alone.
 
     Args:
         name: of the threads.
@@ -62,7 +94,13 @@ class Workers:
     def __init__(self, name: str, count: int, most: int) -> None:
         self.name = name
         self._most = most
-        self._queue: SimpleQueue[_Work | None] = SimpleQueue()
+        self._lock = Lock()
+        self._waiting: deque[_Work] = deque()
+        self._awake = 0  # those that will look into the queue before they sleep
+        self._bells: SimpleQueue[_Bell] = SimpleQueue()
+        self._ended: deque[_Work] = deque()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._is_looking = self._is_handing = self._is_telling = False
         self._busy = [False] * count
         self._worked_s = [0.0] * count
         self._refused = 0
@@ -79,8 +117,10 @@ class Workers:
 
     def close(self, patience_s: float) -> None:
         """End when everything is done that was asked for, or after a while."""
+        with self._lock:
+            self._awake += len(self._threads)
         for _ in self._threads:
-            self._queue.put(None)
+            self._bells.put(_Bell.END)
         until = perf_counter() + patience_s
         for thread in self._threads:
             thread.join(max(0.0, until - perf_counter()))
@@ -91,7 +131,7 @@ class Workers:
         return Load(
             workers=len(self._threads),
             busy=sum(self._busy),
-            waiting=self._queue.qsize(),
+            waiting=len(self._waiting),
             worked_s=sum(self._worked_s),
             refused=self._refused,
             late=self._late,
@@ -109,12 +149,18 @@ class Workers:
         Raises:
             Refusal: codes `overloaded`, `still_running`.
         """
-        if self._queue.qsize() >= self._most:
+        if len(self._waiting) >= self._most:
             self._refused += 1
             raise Refusal("overloaded", {"Retry-After": "1"})
         loop = asyncio.get_running_loop()
+        if loop is not self._loop:
+            self._loop = loop
+            self._is_looking = self._is_handing = self._is_telling = False
         end = loop.create_future()
-        self._queue.put(_Work(do, copy_context(), loop, end))
+        self._waiting.append(_Work(do, copy_context(), end))
+        if not self._is_handing:
+            self._is_handing = True
+            loop.call_soon(self._hand_over)
         timer = loop.call_later(within_s, self._leave, end)
         try:
             found: T = await end
@@ -127,31 +173,68 @@ class Workers:
             self._late += 1
             end.set_exception(Refusal("still_running", {"Retry-After": "5"}))
 
+    # -- on the event loop ---------------------------------------------------------
+
+    def _hand_over(self) -> None:
+        """Have a worker look into the queue, unless one will anyway."""
+        self._is_handing = False
+        self._wake_one(below=1)
+        self._look_later()
+
+    def _wake_one(self, below: int) -> None:
+        """Wake a worker up, if fewer than so many are awake."""
+        with self._lock:
+            is_asleep = self._awake < below
+            self._awake += is_asleep
+        if is_asleep:
+            self._bells.put(_Bell.LOOK)
+
+    def _look_later(self) -> None:
+        if not self._is_looking and self._loop is not None:
+            self._is_looking = True
+            self._loop.call_later(PATIENCE_S, self._look)
+
+    def _look(self) -> None:
+        """Look after what waits or has ended beside something slow."""
+        self._is_looking = False
+        self._tell()
+        if self._waiting:
+            self._wake_one(below=len(self._threads))
+            self._look_later()
+
+    def _tell(self) -> None:
+        self._is_telling = False  # before it looks: what comes from now on asks anew
+        while self._ended:
+            self._ended.popleft().tell()
+
+    # -- on the threads ------------------------------------------------------------
+
     def _work(self, number: int) -> None:
-        while (work := self._queue.get()) is not None:
-            self._busy[number], began = True, perf_counter()
-            try:
-                tell = partial(_succeed, work.end, work.context.run(work.do))
-            except BaseException as error:  # noqa: BLE001 - it belongs to who waits
-                tell = partial(_fail, work.end, error)
-            self._busy[number] = False
-            self._worked_s[number] += perf_counter() - began
-            _tell(work.loop, tell)
-            del work, tell  # nothing of it is kept while the next one is awaited
+        bell = _Bell.LOOK
+        while bell is _Bell.LOOK:
+            bell = self._bells.get()
+            while (work := self._next()) is not None:
+                self._busy[number], began = True, perf_counter()
+                work.carry_out()
+                self._busy[number] = False
+                self._worked_s[number] += perf_counter() - began
+                self._ended.append(work)
+                del work  # nothing of it is kept while the next one is awaited
+            self._ask_to_tell()
 
+    def _next(self) -> _Work | None:
+        """The next work; None for a worker that is to sleep."""
+        with self._lock:
+            if self._waiting:
+                return self._waiting.popleft()
+            self._awake -= 1
+        return None
 
-def _tell(loop: asyncio.AbstractEventLoop, tell: Callable[[], None]) -> None:
-    try:
-        loop.call_soon_threadsafe(tell)
-    except RuntimeError:  # the loop is closed: nobody waits any more
-        return
-
-
-def _succeed(end: "asyncio.Future[Any]", found: object) -> None:
-    if not end.done():
-        end.set_result(found)
-
-
-def _fail(end: "asyncio.Future[Any]", error: BaseException) -> None:
-    if not end.done():
-        end.set_exception(error)
+    def _ask_to_tell(self) -> None:
+        if self._is_telling or not self._ended or self._loop is None:
+            return
+        self._is_telling = True
+        try:
+            self._loop.call_soon_threadsafe(self._tell)
+        except RuntimeError:  # the loop is closed: nobody waits any more
+            self._ended.clear()

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -45,6 +46,60 @@ async def test_who_does_not_get_an_answer_in_time_is_told_and_it_goes_on() -> No
     go_on.set()
     workers.close(LONG_S)
     assert done.is_set()
+
+
+async def test_nothing_waits_for_long_behind_what_is_slow() -> None:
+    workers, go_on = Workers("test", 2, 10), Event()
+    workers.open()
+    slow = asyncio.ensure_future(workers.run(go_on.wait, LONG_S))
+    assert await workers.run(lambda: 7, LONG_S) == 7
+    assert workers.load.busy == 1
+    go_on.set()
+    assert await slow
+    workers.close(LONG_S)
+
+
+async def test_an_end_is_told_while_the_same_worker_is_at_something_slow() -> None:
+    workers, go_on = Workers("test", 1, 10), Event()
+    workers.open()
+    quick = asyncio.ensure_future(workers.run(lambda: 7, LONG_S))
+    slow = asyncio.ensure_future(workers.run(go_on.wait, LONG_S))
+    assert await quick == 7
+    assert not slow.done()
+    go_on.set()
+    assert await slow
+    workers.close(LONG_S)
+
+
+async def test_many_at_once_are_each_done_once() -> None:
+    workers = Workers("test", 3, 1000)
+    done: list[tuple[int, int]] = []
+
+    async def ask(number: int) -> int:
+        for part in range(10):
+            await workers.run(partial(done.append, (number, part)), LONG_S)
+        return number
+
+    workers.open()
+    found = await asyncio.gather(*map(ask, range(50)))
+    assert found == list(range(50))
+    assert sorted(done) == [(n, p) for n in range(50) for p in range(10)]
+    workers.close(LONG_S)
+    assert (workers.load.busy, workers.load.waiting) == (0, 0)
+
+
+def test_what_still_waits_at_the_end_is_done() -> None:
+    workers = Workers("test", 2, 10)
+    done: list[int] = []
+    workers.open()
+
+    async def leave() -> None:
+        asked = [workers.run(partial(done.append, n), LONG_S) for n in range(5)]
+        await asyncio.wait(map(asyncio.ensure_future, asked), timeout=0)
+
+    asyncio.run(leave())
+    workers.close(LONG_S)
+    assert sorted(done) == list(range(5))
 
 
 async def test_too_much_is_turned_away_and_the_rest_is_done() -> None:
