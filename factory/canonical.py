@@ -53,8 +53,10 @@ def canonical(value: Any) -> bytes:
 
 def canonical_text(value: Any) -> str:
     """The text of the bytes of `canonical`."""
-    if type(value) is str and value.isascii():
+    if isinstance(value, str) and value.isascii():
         return encode_basestring(value)
+    if type(value) is int and -_EXACT < value < _EXACT:
+        return repr(value)
     return canonical(value).decode()
 
 

@@ -1,6 +1,8 @@
 """Journal entries: the truth about state, one a confirmed plan, chained by hashes."""
 
+from collections.abc import Mapping
 from functools import cached_property
+from types import NoneType
 
 from factory.canonical import chained_text
 from factory.measured import Finding
@@ -41,10 +43,33 @@ class JournalBody(Written):
     def reads_back(self) -> bool:
         """Whether `text` is read as this very value: its parts, and then the rest."""
         parts: tuple[Written, ...] = (*self.operations, *self.changes)
-        if not parts:
-            return super().reads_back
-        rest = self.model_copy(update={"operations": (), "changes": ()})
-        return rest.reads_back and all(part.reads_back for part in parts)
+        if not all(map(self._is_plain, type(self).model_fields)):
+            if not parts:
+                return super().reads_back
+            rest = self.model_copy(update={"operations": (), "changes": ()})
+            if not rest.reads_back:
+                return False
+        return all(part.reads_back for part in parts)
+
+    def _is_plain(self, name: str) -> bool:
+        return type(getattr(self, name)) in _PLAIN.get(name, ())
+
+
+_PLAIN: Mapping[str, tuple[type, ...]] = {
+    "seq": (int,),
+    "at": (str,),
+    "actor": (str,),
+    "confirmed_by": (str,),
+    "role": (Role,),
+    "plan": (str,),
+    "policy": (str,),
+    "operations": (tuple,),
+    "changes": (tuple,),
+    "findings": (NoneType,),
+    "overrides": (NoneType,),
+    "seconded_by": (str, NoneType),
+}
+"""Types whose values canonical JSON holds whole; tuples are looked at part by part."""
 
 
 class JournalEntry(Frozen):

@@ -142,12 +142,22 @@ def assembled(value: Frozen, **parts: Sequence[Written]) -> str:
         value: whose JSON it is.
         parts: the value's fields that hold such parts.
     """
-    rest = value.model_dump(
-        mode="json", by_alias=True, exclude_none=True, exclude={*parts}
-    )
-    members = {name: canonical_text(each) for name, each in rest.items()}
-    for name, each in parts.items():
-        members[name] = listed(part.text for part in each)
+    members, rest, values = {}, set(), vars(value)
+    for name in type(value).model_fields:
+        each = values[name]
+        if name in parts:
+            members[name] = listed([part.text for part in parts[name]])
+        elif isinstance(each, (str, int)):
+            members[name] = canonical_text(each)
+        elif isinstance(each, Written):
+            members[name] = each.text
+        elif each is not None:
+            rest.add(name)
+    if rest:
+        dumped = value.model_dump(
+            mode="json", by_alias=True, exclude_none=True, include=rest
+        )
+        members |= {name: canonical_text(each) for name, each in dumped.items()}
     return joined(members)
 
 

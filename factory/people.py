@@ -18,14 +18,8 @@ def may_take_two(plan: Plan, role: Role, policy: Policy) -> bool:
 
     Nothing is read for that, so that a plan that one person confirms costs no more.
     """
-    return _may_take_two(policy, plan.report.risk, role, subject_of(plan))
-
-
-@lru_cache(maxsize=256)
-def _may_take_two(policy: Policy, risk: RiskLevel, role: Role, subject: str) -> bool:
-    """The answer to a question that is asked when a plan is shown and when applied."""
-    request = _request(risk, subject, 1, role, four_eyes=True)
-    return not policy.decide(request).is_allowed
+    asked = (policy, plan.report.risk, subject_of(plan), 1, role)
+    return bool(_denials(*asked, four_eyes=True, safe_mode=False))
 
 
 def denials_to(
@@ -40,12 +34,9 @@ def denials_to(
         policy: decides.
         records: where the switches of the factory are read.
     """
-    is_held = is_four_eyes(records)
-    asked = _request(
-        plan.report.risk, subject_of(plan), people, role, four_eyes=is_held
-    )
-    mode = {"safe_mode": is_safe_mode(records)}
-    return policy.decide(asked.model_copy(update=mode)).denials
+    asked = (policy, plan.report.risk, subject_of(plan), people, role)
+    held, safe = is_four_eyes(records), is_safe_mode(records)
+    return _denials(*asked, four_eyes=held, safe_mode=safe)
 
 
 def takes_two(plan: Plan, policy: Policy, records: Readable) -> bool:
@@ -65,13 +56,23 @@ def takes_another(denials: tuple[Denial, ...]) -> bool:
     )
 
 
-def _request(
-    risk: RiskLevel, subject: str, people: int, role: Role, *, four_eyes: bool
-) -> PolicyRequest:
-    return PolicyRequest(
+@lru_cache(maxsize=256)
+def _denials(  # noqa: PLR0913 - what an answer depends on, and nothing else
+    policy: Policy,
+    risk: RiskLevel,
+    subject: str,
+    people: int,
+    role: Role,
+    *,
+    four_eyes: bool,
+    safe_mode: bool,
+) -> tuple[Denial, ...]:
+    """The answer to a question that is asked when a plan is shown and when applied."""
+    request = PolicyRequest(
         role=role,
         action=Action.CONFIRM,
         resource=subject,
-        safe_mode=False,
+        safe_mode=safe_mode,
         confirming=Confirming(risk=risk.value, people=people, four_eyes=four_eyes),
     )
+    return policy.decide(request).denials

@@ -1,39 +1,37 @@
-"""The engines of SQLAlchemy for each kind of place, with what SQLite needs.
-
-Readers start with a plain BEGIN, writers with BEGIN IMMEDIATE: with the lock taken
-first, two writers can never both read the head of the journal and then both append.
-"""
+"""The engines of SQLAlchemy for each kind of place, with what SQLite needs."""
 
 import sqlite3
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import Engine, NullPool, QueuePool, create_engine, event
 
 from factory.store.failures import translated
-from factory.store.link import BEGIN, WAIT_MS, begin_as_engine
 from factory.store.place import Place
+from factory.store.pool import Access, Driver, Pool
 from factory.store.stamps import Commits, DataVersion, Stamp, unknown
 
 _MS = 1000
+KEPT = 5
+"""How many connections to a file are kept ready."""
+_READ, _WRITE = "BEGIN", "BEGIN IMMEDIATE"
 
 
 @dataclass(frozen=True)
 class Engines:
     """Where reading and where writing transactions come from, and what is new."""
 
-    readers: Engine
-    writers: Engine
+    readers: Access
+    writers: Access
     stamp: Stamp = unknown
 
     def dispose(self) -> None:
         """Close every connection."""
         if isinstance(self.stamp, DataVersion):
             self.stamp.close()
-        self.readers.dispose()
-        self.writers.dispose()
+        self.readers.pool.dispose()
+        self.writers.pool.dispose()
 
 
 def file_engines(place: Place, busy_ms: int) -> Engines:
@@ -53,10 +51,13 @@ def file_engines(place: Place, busy_ms: int) -> Engines:
         "factory": commits.telling(),
     }
     with translated(place.path):
-        engine = create_engine(place.url, connect_args=arguments)
-    engines = _begun(engine, engine, DataVersion(engine, commits))
-    waiting = engines.writers.execution_options(**{WAIT_MS: busy_ms})
-    return replace(engines, writers=waiting)
+        engine = create_engine(place.url, connect_args=arguments, poolclass=NullPool)
+    pool = Pool(_settled(engine), KEPT)
+    return Engines(
+        Access(pool, _READ, wait_ms=busy_ms),
+        Access(pool, _WRITE, is_in_turn=True, wait_ms=busy_ms),
+        DataVersion(engine, commits),
+    )
 
 
 def read_only_engines(file: Path, busy_ms: int) -> Engines:
@@ -70,7 +71,7 @@ def read_only_engines(file: Path, busy_ms: int) -> Engines:
         busy_ms: how long to wait for a lock, milliseconds.
     """
 
-    def connect() -> sqlite3.Connection:
+    def connect() -> Driver:
         log = file.with_name(f"{file.name}-wal")
         has_log = log.exists() and log.stat().st_size > 0
         mode = "mode=ro" if has_log else "immutable=1"
@@ -79,10 +80,12 @@ def read_only_engines(file: Path, busy_ms: int) -> Engines:
             uri=True,
             isolation_level=None,
             timeout=busy_ms / _MS,
+            factory=Driver,
         )
 
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
-    return _begun(engine, engine)
+    pool = Pool(_settled(engine))
+    return Engines(Access(pool, _READ), Access(pool, _WRITE))
 
 
 def memory_engines(busy_ms: int) -> Engines:
@@ -96,14 +99,14 @@ def memory_engines(busy_ms: int) -> Engines:
     """
     image, commits = [b""], [0]
 
-    class Publishing(sqlite3.Connection):
+    class Publishing(Driver):
         def commit(self) -> None:
             super().commit()
             image[0] = self.serialize()
             commits[0] += 1
 
-    def copy() -> sqlite3.Connection:
-        private = _in_memory(sqlite3.Connection)
+    def copy() -> Driver:
+        private = _in_memory(Driver)
         if image[0]:
             private.deserialize(image[0])
         return private
@@ -117,25 +120,22 @@ def memory_engines(busy_ms: int) -> Engines:
         max_overflow=0,
         pool_timeout=busy_ms / _MS,
     )
-    return _begun(readers, writers, lambda: commits[0])
-
-
-def _in_memory(factory: Callable[..., sqlite3.Connection]) -> sqlite3.Connection:
-    connection: sqlite3.Connection = factory(
-        ":memory:", isolation_level=None, check_same_thread=False
-    )
-    return connection
-
-
-def _begun(readers: Engine, writers: Engine, stamp: Stamp = unknown) -> Engines:
-    for engine in {readers, writers}:
-        event.listen(engine, "connect", _settle)
-        event.listen(engine, "begin", begin_as_engine)
     return Engines(
-        readers.execution_options(**{BEGIN: "BEGIN"}),
-        writers.execution_options(**{BEGIN: "BEGIN IMMEDIATE"}),
-        stamp,
+        Access(Pool(_settled(readers)), _READ),
+        Access(Pool(_settled(writers)), _WRITE),
+        lambda: commits[0],
     )
+
+
+def _in_memory(factory: type[Driver]) -> Driver:
+    return sqlite3.connect(
+        ":memory:", isolation_level=None, check_same_thread=False, factory=factory
+    )
+
+
+def _settled(engine: Engine) -> Engine:
+    event.listen(engine, "connect", _settle)
+    return engine
 
 
 def _settle(connection: sqlite3.Connection, _record: object) -> None:

@@ -1,27 +1,29 @@
 """One transaction's connection: runs statements, raises nothing but StoreError."""
 
-import sqlite3
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     CompoundSelect,
     Connection,
-    Engine,
     PoolProxiedConnection,
     Row,
     Select,
+    delete,
+    false,
     inspect,
 )
 from sqlalchemy.sql.dml import UpdateBase
 
 from factory.errors import StoreError
 from factory.store.failures import FAILURES, as_store_error
+from factory.store.pool import Access, driver_of
 from factory.store.prepared import Prepared
+from factory.store.tables import RECORD
 
 Query = Select[Any] | CompoundSelect[Any]
+_NOTHING = Prepared(delete(RECORD).where(false()))
 
 
 class Link:
@@ -31,18 +33,18 @@ class Link:
     back already, and what came next would commit on its own.
 
     Args:
-        engine: says how its transactions begin.
-        pooled: a connection of the engine's pool; the link gives it back.
+        access: says how its transactions begin.
+        pooled: a connection of its pool; the link gives it back.
         path: the database as messages name it.
     """
 
     def __init__(
-        self, engine: Engine, pooled: PoolProxiedConnection, path: str
+        self, access: Access, pooled: PoolProxiedConnection, path: str
     ) -> None:
         self.path = path
-        self._engine = engine
+        self._access = access
         self._pooled = pooled
-        self._driver = cast(sqlite3.Connection, pooled.driver_connection)
+        self._driver = driver_of(pooled)
         self._connection: Connection | None = None
         self._failed = False
         self._is_over = False
@@ -51,7 +53,7 @@ class Link:
     def connection(self) -> Connection:
         """SQLAlchemy's, in the same transaction; made for the first that needs it."""
         if self._connection is None:
-            self._connection = Connection(self._engine, self._pooled)
+            self._connection = Connection(self._access.pool.engine, self._pooled)
         return self._connection
 
     def ask(self, prepared: Prepared, **values: object) -> list[Any]:
@@ -97,11 +99,24 @@ class Link:
             return frozenset(inspect(self.connection).get_table_names())
 
     def begin(self) -> None:
-        """Begin the transaction, as its engine does."""
+        """Begin the transaction."""
         try:
-            begin(self._driver, self._engine.get_execution_options())
+            self._access.begin(self._driver)
         except BaseException as error:
             raise self._broken(error) from error
+
+    def check_writable(self) -> None:
+        """Have SQLite refuse now what it would refuse at the first change.
+
+        It lets BEGIN IMMEDIATE pass on a read-only database; a change that changes
+        nothing tells. What was opened for writing stays so.
+
+        Raises:
+            StoreError: code `store_read_only`.
+        """
+        if not self._driver.has_written:
+            self.do(_NOTHING)
+            self._driver.has_written = True
 
     def commit(self) -> None:
         """Commit the transaction, if nothing in it failed."""
@@ -116,7 +131,9 @@ class Link:
     def close(self) -> None:
         """Give the connection back; rolls back what was not committed."""
         self._is_over = True
-        (self._pooled if self._connection is None else self._connection).close()
+        if self._connection is not None and self._connection.in_transaction():
+            self._connection.rollback()
+        self._access.pool.give(self._pooled, is_sound=not self._failed)
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -148,79 +165,22 @@ class Link:
         return error
 
 
-BEGIN = "begin"
-"""The option of an engine that says how its transactions begin."""
-WAIT_MS = "wait_ms"
-"""The option that says how long to wait for other writers, where there may be any."""
-_LOOK_S = 0.001
-
-
-def begin(driver: sqlite3.Connection, options: Mapping[str, Any]) -> None:
-    """Begin a transaction, unless it has begun.
-
-    Args:
-        driver: SQLite's connection.
-        options: of the engine: how its transactions begin.
-    """
-    if driver.in_transaction:
-        return
-    if WAIT_MS in options:
-        _begin_in_turn(driver, options[BEGIN], options[WAIT_MS])
-    else:
-        driver.execute(options[BEGIN])
-
-
-def begin_as_engine(connection: Connection) -> None:
-    """Begin a transaction of SQLAlchemy as its engine does, unless it has begun."""
-    begin(driver_of(connection), connection.get_execution_options())
-
-
-def _begin_in_turn(driver: sqlite3.Connection, statement: str, wait_ms: int) -> None:
-    """Begin to write, looking every millisecond whether other writers are done.
-
-    SQLite by itself looks every 100 ms in the end, and then never meets the moment
-    between two transactions of a busy writer.
-    """
-    until = time.monotonic() + wait_ms / 1000
-    driver.execute("PRAGMA busy_timeout = 0")
-    try:
-        while not _has_begun(driver, statement, is_last=time.monotonic() > until):
-            time.sleep(_LOOK_S)
-    finally:
-        driver.execute(f"PRAGMA busy_timeout = {wait_ms}")
-
-
-def _has_begun(driver: sqlite3.Connection, statement: str, *, is_last: bool) -> bool:
-    try:
-        driver.execute(statement)
-    except sqlite3.OperationalError as error:
-        if is_last or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-            raise
-        return False
-    return True
-
-
-def driver_of(connection: Connection) -> sqlite3.Connection:
-    """SQLite's connection under that of SQLAlchemy, in the same transaction."""
-    return cast(sqlite3.Connection, connection.connection.driver_connection)
-
-
 @contextmanager
-def begun(engine: Engine, path: str) -> Iterator[Link]:
+def begun(access: Access, path: str) -> Iterator[Link]:
     """A transaction: commits on leaving, rolls back on an exception.
 
     Args:
-        engine: where the connection comes from, and how it begins.
+        access: where the connection comes from, and how it begins.
         path: the database as messages name it.
 
     Raises:
         StoreError: by what failed; see `failures`.
     """
     try:
-        pooled = engine.raw_connection()
+        pooled = access.pool.take()
     except FAILURES as error:
         raise as_store_error(error, path) from error
-    link = Link(engine, pooled, path)
+    link = Link(access, pooled, path)
     try:
         link.begin()
         yield link

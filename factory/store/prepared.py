@@ -14,6 +14,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert
 
 _DIALECT = sqlite.dialect()
+_ENCODED = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 class Prepared:
@@ -72,4 +73,4 @@ def each_of(name: str) -> Select[tuple[Any]]:
 
 def several(values: Iterable[str | Mapping[str, object]]) -> str:
     """Several texts, or objects of them, as one value of a statement."""
-    return json.dumps([*values], ensure_ascii=False)
+    return _ENCODED([*values])

@@ -116,7 +116,7 @@ def _log_ahead(engines: Engines, path: str, busy_ms: int) -> None:
 
 def _switch(engines: Engines, path: str) -> None:
     with translated(path):
-        connection = engines.writers.raw_connection()
+        connection = engines.writers.pool.take()
         try:
             cursor = connection.cursor()
             mode = cursor.execute("PRAGMA journal_mode").fetchone()

@@ -7,6 +7,8 @@ from time import monotonic
 
 from sqlalchemy import Engine, PoolProxiedConnection, exc
 
+from factory.store.pool import Driver
+
 Stamp = Callable[[], object]
 """Gives a value that is equal to the last one only while nothing was committed."""
 FRESH_S = 0.005
@@ -24,10 +26,10 @@ class Commits:
     def __init__(self) -> None:
         self.count = 0
 
-    def telling(self) -> type[sqlite3.Connection]:
+    def telling(self) -> type[Driver]:
         """The class of connections that count here, once they have written."""
 
-        class Telling(sqlite3.Connection):
+        class Telling(Driver):
             told = 0
 
             def commit(connection) -> None:  # noqa: N805 - `self` counts

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import delete, false, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from factory.alert import Alert
 from factory.approval import Approval, ApprovalStatus
@@ -16,27 +16,24 @@ from factory.store.approvals import add_approval, approval_in, settle_approval
 from factory.store.jobs import SqlJobs
 from factory.store.link import Link
 from factory.store.outbox import add_notice
-from factory.store.prepared import Prepared, each_of, put_into, several
+from factory.store.prepared import Prepared, put_into
 from factory.store.rows import address_rows, entry_row, is_sound, record_row
 from factory.store.sources import keep_source
 from factory.store.tables import JOURNAL, JOURNAL_ADDRESS, RECORD, REMOVED, USES
 from factory.store.turns import add_turn
 from factory.store.world import head_of, record_at, revisions_of, users_in
 
-_HERE = RECORD.c.address.in_(each_of("addresses"))
+_HERE = RECORD.c.address == bindparam("address")
 
 _PUT = put_into(RECORD)
 _TAKE = Prepared(delete(RECORD).where(_HERE))
-_REVISIONS = Prepared(select(RECORD.c.address, RECORD.c.revision).where(_HERE))
+_REVISION = Prepared(select(RECORD.c.revision).where(_HERE))
 _LEAVE = Prepared(insert(REMOVED), REMOVED.c.keys())
-_COME_BACK = Prepared(
-    delete(REMOVED).where(REMOVED.c.address.in_(each_of("addresses")))
-)
+_COME_BACK = Prepared(delete(REMOVED).where(REMOVED.c.address == bindparam("address")))
 _ADD_LINKS = Prepared(insert(USES), USES.c.keys())
-_UNLINK = Prepared(delete(USES).where(USES.c.organ.in_(each_of("addresses"))))
+_UNLINK = Prepared(delete(USES).where(USES.c.organ == bindparam("address")))
 _ADD_ENTRY = Prepared(insert(JOURNAL), JOURNAL.c.keys())
 _ADD_ADDRESSES = Prepared(insert(JOURNAL_ADDRESS), JOURNAL_ADDRESS.c.keys())
-_NOTHING = Prepared(delete(RECORD).where(false()))
 
 
 class SqlTransaction:
@@ -55,9 +52,7 @@ class SqlTransaction:
     def __init__(self, link: Link) -> None:
         self._link = link
         self._head: Head | None = None
-        # SQLite lets BEGIN IMMEDIATE pass on a read-only database and refuses the
-        # first write only; this one changes nothing.
-        link.do(_NOTHING)
+        link.check_writable()
 
     @property
     def jobs(self) -> SqlJobs:
@@ -91,22 +86,20 @@ class SqlTransaction:
     def put(self, *records: Record) -> None:
         if not records:
             return
-        addresses = several(record.address for record in records)
-        self._link.do(_PUT, *map(record_row, records))
-        self._link.do(_COME_BACK, {"addresses": addresses})
+        rows = [record_row(record) for record in records]
+        self._link.do(_PUT, *rows)
+        self._link.do(_COME_BACK, *rows)
         self._relink([each for each in records if isinstance(each, OrganRecord)])
 
     def remove(self, *addresses: str) -> None:
-        if not addresses:
-            return
-        here = several(addresses)
         left = [
             {"address": address, "revision": revision + 1}
-            for address, revision in self._link.ask(_REVISIONS, addresses=here)
+            for address in addresses
+            for (revision,) in self._link.ask(_REVISION, address=address)
         ]
-        self._link.do(_UNLINK, {"addresses": here})
         if left:
-            self._link.do(_TAKE, {"addresses": here})
+            self._link.do(_UNLINK, *left)
+            self._link.do(_TAKE, *left)
             self._link.do(_LEAVE, *left)
 
     def append(self, entry: JournalEntry) -> None:
@@ -144,8 +137,7 @@ class SqlTransaction:
     def _relink(self, organs: Sequence[OrganRecord]) -> None:
         if not organs:
             return
-        here = several(organ.address for organ in organs)
-        self._link.do(_UNLINK, {"addresses": here})
+        self._link.do(_UNLINK, *({"address": organ.address} for organ in organs))
         links = [
             {"organ": organ.address, "cell": cell}
             for organ in organs

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from factory.canonical import canonical_text, chained, digest
 from factory.journal import Head, JournalBody
@@ -57,6 +58,30 @@ def test_an_entry_reads_back_where_its_parts_do(found: list[Change]) -> None:
     confirmed(*found).plan.prepare()
     body = follow(Head(), *found).body
     assert body.reads_back == (JournalBody.model_validate_json(body.text) == body)
+
+
+ODD = {
+    "seq": (True, 2.0, 2.5, "2", None),
+    "at": ("", None, 3),
+    "role": ("write", "nobody"),
+    "overrides": ((), ("x",), ["x"], "x"),
+    "findings": ((), None),
+    "seconded_by": ("ben", "б\u2028", 4),
+}
+"""Values that no entry is made with, and some that one may be."""
+
+
+@pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")
+@pytest.mark.parametrize(
+    ("field", "value"), [(field, value) for field in ODD for value in ODD[field]]
+)
+def test_whether_an_entry_reads_back_is_the_truth(field: str, value: object) -> None:
+    body = follow(Head(), put(cell())).body.model_copy(update={field: value})
+    try:
+        truth = JournalBody.model_validate_json(body.text) == body
+    except ValidationError:
+        truth = False
+    assert body.reads_back == truth
 
 
 def test_what_json_loses_a_part_of_does_not_read_back() -> None:

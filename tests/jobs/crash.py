@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from factory.plan import Plan
-from tests.factory.store.crash import die_before
+from tests.factory.store.crash import dying_before
 from tests.jobs.gym import Gym
 from tests.jobs.yard import Yard
 
@@ -41,8 +41,8 @@ def main(folder: Path, kind: str, step: int) -> None:
         if not child:
             with closing(yard_of(kind, str(folder / f"{statement}.db"))) as yard:
                 plan_of(yard)  # reads the dataset, as who plans does
-                die_before(statement)
-                yard.one.finish(yard.start(plan), yard.hands.reporter)
+                with dying_before(statement):
+                    yard.one.finish(yard.start(plan), yard.hands.reporter)
             os._exit(0)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     assert code == 0

@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from sqlalchemy import event
 
 from factory.errors import StoreError
 from factory.model import State
@@ -191,14 +190,14 @@ def test_a_row_that_is_not_what_was_written_is_refused(
 
 
 def test_a_database_that_is_locked_holds_up_one_request_and_not_each(
-    store: SqlStore, file: Path
+    store: SqlStore, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock()
     evidence, tried = evidence_of(store, clock), list[int]()
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        pool = store._engines.writers.pool
-        event.listen(pool, "checkout", lambda *_: tried.append(1))
+        pool, take = store._engines.writers.pool, store._engines.writers.pool.take
+        monkeypatch.setattr(pool, "take", lambda: tried.append(1) or take())
         for _ in range(2 * BATCH):
             evidence.note(GOOD)
         assert len(tried) == 1

@@ -208,14 +208,14 @@ def test_a_changed_source_is_not_run(
     room: Room, subject: Subject, tmp_path: Path
 ) -> None:
     say(room, subject.make, "yes")
-    engine = room.factory._store._engines.writers  # type: ignore[attr-defined]
-    with begun(engine, "f.db") as link:
+    access = room.factory._store._engines.writers  # type: ignore[attr-defined]
+    with begun(access, "f.db") as link:
         link.write(update(SOURCE).values(content=subject.files["other"]))
     again = Room(room.parser, str(tmp_path / "f.db"))
     with closing(again.factory), pytest.raises(BackendError) as caught:
         again.factory.invoke(V1, 1, Role.WRITE)
     assert caught.value.code == "source_damaged"
-    with begun(engine, "f.db") as link:
+    with begun(access, "f.db") as link:
         link.write(delete(SOURCE))
     again = Room(room.parser, str(tmp_path / "f.db"))
     with closing(again.factory), pytest.raises(BackendError) as caught:

@@ -6,12 +6,9 @@ n of the run that was not killed.
 
 import os
 import signal
-import sqlite3
 import sys
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
-
-from sqlalchemy import Pool, event
 
 from factory.apply import Consent, apply
 from factory.model import Record
@@ -30,6 +27,7 @@ from tests.factory.store.samples import (
     said,
     undecided,
 )
+from tests.factory.store.watching import watching
 
 EAR, EYE = cell(), cell("analysis.eye.v1")
 VOICE, NEWER = (
@@ -73,7 +71,8 @@ def go_on(store: Store) -> None:
             transaction.log(said({"outcome": outcome.doc()}))
 
 
-def die_before(statement: int) -> None:
+def dying_before(statement: int) -> AbstractContextManager[None]:
+    """Dies as the n-th statement of the transactions meanwhile begins."""
     left = [statement]
 
     def count(*_: object) -> None:
@@ -81,10 +80,7 @@ def die_before(statement: int) -> None:
         if not left[0]:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def watch(connection: sqlite3.Connection, *_: object) -> None:
-        connection.set_trace_callback(count)
-
-    event.listen(Pool, "checkout", watch)
+    return watching(lambda driver: driver.set_trace_callback(count))
 
 
 def main(folder: Path) -> None:
@@ -93,8 +89,8 @@ def main(folder: Path) -> None:
         statement += 1
         child = os.fork()
         if not child:
-            die_before(statement)
-            with closing(open_store(str(folder / f"{statement}.db"))) as store:
+            file = str(folder / f"{statement}.db")
+            with dying_before(statement), closing(open_store(file)) as store:
                 go_on(store)
             os._exit(0)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from factory.ports.store import World
-from factory.store.link import driver_of
+from factory.store.link import Link
 from factory.store.open import open_store
 from tests.factory.store.samples import cell, commit, organ, put
 
@@ -53,20 +53,39 @@ def listening(driver: sqlite3.Connection) -> Iterator[list[str]]:
         driver.set_trace_callback(None)
 
 
+def plans_of(link: Link, ask: Callable[[], object]) -> list[str]:
+    """The steps of the queries that something asks."""
+    driver = link._driver
+    with listening(driver) as heard:
+        ask()
+    return [
+        str(row[3])
+        for statement in heard
+        for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}")
+    ]
+
+
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_query_walks_an_index(tmp_path: Path, name: str) -> None:
     with closing(open_store(str(tmp_path / "s.db"))) as store:
         commit(store, put(cell()), put(organ("organ.a.v1", "analysis.ear.v1")))
         with store.snapshot() as world:
-            driver = driver_of(world._link.connection)
-            with listening(driver) as heard:
-                QUERIES[name](world)
-            plans = [
-                str(row[3])
-                for statement in heard
-                for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}")
-            ]
+            plans = plans_of(world._link, lambda: QUERIES[name](world))
     assert plans
     assert not [step for step in plans if "TEMP B-TREE FOR ORDER BY" in step]
     # By its key alone the journal may be walked from its end.
-    assert {step for step in plans if step.startswith("SCAN")} <= {"SCAN journal"}
+    walked = {step for step in plans if step.startswith("SCAN")}
+    assert walked <= {"SCAN journal", "SCAN CONSTANT ROW"}
+
+
+def test_what_a_plan_read_is_looked_up_without_a_table_of_its_own(
+    tmp_path: Path,
+) -> None:
+    with closing(open_store(str(tmp_path / "s.db"))) as store:
+        asked = ["analysis.ear.v1", "organ.a.v1"]
+        with store.transaction() as transaction:
+            plans = plans_of(transaction._link, lambda: transaction.revisions(asked))
+    walked = [step for step in plans if step.startswith("SCAN")]
+    assert len(walked) == 1
+    assert "VIRTUAL TABLE" in walked[0]
+    assert not [step for step in plans if "LIST" in step or "TEMP" in step]

@@ -44,7 +44,7 @@ def test_what_others_commit_is_asked_once_in_a_while(tmp_path: Path) -> None:
     place, now = place_of(str(tmp_path / "s.db")), [0.0]
     with closing(open_store(str(tmp_path / "s.db"))) as other:
         engines = file_engines(place, 100)
-        stamp = DataVersion(engines.readers, Commits(), lambda: now[0])
+        stamp = DataVersion(engines.readers.pool.engine, Commits(), lambda: now[0])
         before = stamp()
         commit(other, put(cell()))
         assert stamp() == before
