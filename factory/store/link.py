@@ -69,8 +69,7 @@ class Link:
         """Run a prepared change for each row of values, or once without any."""
         self._check()
         try:
-            given = [prepared.values(row) for row in rows or ({},)]
-            self._driver.executemany(prepared.text, given)
+            self._driver.executemany(prepared.text, map(prepared.values, rows or ({},)))
         except BaseException as error:
             raise self._broken(error) from error
 

@@ -6,7 +6,8 @@ times as much as running one.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ClauseElement, Select, Table, bindparam, func, select
@@ -33,20 +34,23 @@ class Prepared:
             dialect=_DIALECT, column_keys=list(columns) or None
         )
         self.text = str(compiled)
-        self._names: tuple[str, ...] = tuple(getattr(compiled, "positiontup", ()) or ())
+        names: tuple[str, ...] = tuple(getattr(compiled, "positiontup", ()) or ())
         self._fixed: Mapping[str, Any] = {
             name: value for name, value in compiled.params.items() if value is not None
         }
+        self._of: Callable[[Mapping[str, object]], Sequence[object]] = (
+            itemgetter(*names)
+            if len(names) > 1
+            else lambda given: tuple(given[name] for name in names)
+        )
 
-    def values(self, given: Mapping[str, object]) -> tuple[object, ...]:
+    def values(self, given: Mapping[str, object]) -> Sequence[object]:
         """The values of one execution in the order of the SQL.
 
         Args:
             given: the value of each `bindparam` or column.
         """
-        if fixed := self._fixed:
-            given = {**fixed, **given}
-        return tuple([given[name] for name in self._names])
+        return self._of({**self._fixed, **given} if self._fixed else given)
 
 
 def put_into(table: Table) -> Prepared:

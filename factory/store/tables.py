@@ -54,7 +54,10 @@ REMOVED = Table(
     Column("address", String, primary_key=True),
     Column("revision", Integer, nullable=False),
 )
-"""The revisions of addresses whose record was taken away: a revision never falls."""
+"""The revisions that records left which were taken away: a revision never falls.
+
+Where there is a record, that one's counts.
+"""
 
 USES = Table(
     "uses",

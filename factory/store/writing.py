@@ -28,8 +28,7 @@ _HERE = RECORD.c.address == bindparam("address")
 _PUT = put_into(RECORD)
 _TAKE = Prepared(delete(RECORD).where(_HERE))
 _REVISION = Prepared(select(RECORD.c.revision).where(_HERE))
-_LEAVE = Prepared(insert(REMOVED), REMOVED.c.keys())
-_COME_BACK = Prepared(delete(REMOVED).where(REMOVED.c.address == bindparam("address")))
+_LEAVE = put_into(REMOVED)
 _ADD_LINKS = Prepared(insert(USES), USES.c.keys())
 _UNLINK = Prepared(delete(USES).where(USES.c.organ == bindparam("address")))
 _ADD_ENTRY = Prepared(insert(JOURNAL), JOURNAL.c.keys())
@@ -86,9 +85,7 @@ class SqlTransaction:
     def put(self, *records: Record) -> None:
         if not records:
             return
-        rows = [record_row(record) for record in records]
-        self._link.do(_PUT, *rows)
-        self._link.do(_COME_BACK, *rows)
+        self._link.do(_PUT, *map(record_row, records))
         self._relink([each for each in records if isinstance(each, OrganRecord)])
 
     def remove(self, *addresses: str) -> None:
