@@ -203,6 +203,8 @@ class Asker:
             case "value":
                 parameter = str(outcome.commands[-1].slots.get("parameter", ""))
                 return ask("value", slot, lang, kind=parameter)
+            case "to":
+                return ask(slot, slot, lang, kind=outcome.commands[-1].intent.value)
             case _:
                 return ask(slot, slot, lang)
 

@@ -164,6 +164,11 @@ def _leads(clause: Clause) -> bool:
     return bool(state.preps & {"to"}) and not state.means.get("at_rest", False)
 
 
+def _is_staged_first(clause: Clause) -> bool:
+    """Whether a stage opens the clause: "canary voice", not "voice is in canary"."""
+    return clause.items[0].has("stage") and not clause.items[0].preps
+
+
 def _leads_out(clause: Clause) -> bool:
     quarantine = next((i for i in clause.items if i.has("quarantine")), None)
     if quarantine is None:
@@ -194,4 +199,6 @@ _CONDITIONS: Mapping[str, Callable[[Clause], bool]] = {
     "fed": _is_fed,
     "named": _is_named,
     "doubtful": _is_known,
+    "nowhere": _is_known,
+    "staging": _is_staged_first,
 }

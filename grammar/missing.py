@@ -30,7 +30,7 @@ def missing_of(
         _unsaid(commands, bound)
         or _half(match)
         or _unclear(match, commands, context)
-        or ("intent" if "doubtful" in match.frame.flags else "")
+        or _untold(match)
     )
 
 
@@ -40,6 +40,12 @@ def _unsaid(commands: tuple[Command, ...], bound: Bound) -> str:
             if slot not in command.slots:
                 return slot
     return "to" if bound.needs_to else ""
+
+
+def _untold(match: Match) -> str:
+    """What a row that always asks wants to know; empty for all others."""
+    flags = match.frame.flags
+    return "intent" if "doubtful" in flags else "to" if "nowhere" in flags else ""
 
 
 def _half(match: Match) -> str:

@@ -141,13 +141,13 @@ def refused_at(scan: Scan, *, has_name: bool) -> int | None:
 
     `has_name` tells that something of the factory is named at all.
     """
-    start = _past_manners(scan)
+    start, mood = _past_manners(scan), Mood(scan)
     doomed = max((at for at, t in enumerate(scan.texts) if t in _DOOMED), default=-1)
     for at in range(start, len(scan.words)):
         if not has_name and doomed < at:
             break
         is_meant = has_name or _is_unsupported(scan, at)
-        if is_meant and _is_foreign_request(scan, at, start):
+        if is_meant and _is_foreign_request(mood, at, start):
             return at
     leads = has_name and start < len(scan.words) and _leads_name(scan, start)
     return start if leads else None
@@ -170,11 +170,12 @@ def _is_unsupported(scan: Scan, at: int) -> bool:
     return any(s.means["verb"] == "unsupported" for _, s in scan.find(at, "VERB"))
 
 
-def _is_foreign_request(scan: Scan, at: int, start: int) -> bool:
+def _is_foreign_request(mood: Mood, at: int, start: int) -> bool:
     """A verb in a request form that means nothing to the factory.
 
     `start` is where the manners end, so that a request is to come.
     """
+    scan = mood.scan
     word = scan.words[at]
     if (scan.senses[at] and not scan.find(at, "VERB")) or word.token.joined:
         return False
@@ -193,7 +194,7 @@ def _is_foreign_request(scan: Scan, at: int, start: int) -> bool:
     }
     if Form.IMPERATIVE in forms:
         return at <= start
-    return any(Mood(scan).is_wished(at, form) for form in forms)
+    return any(mood.is_wished(at, form) for form in forms)
 
 
 def _spares(scan: Scan) -> bool:

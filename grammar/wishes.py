@@ -87,17 +87,26 @@ class Mood:
         return False
 
     @cached_property
+    def _wishes(self) -> list[tuple[int, int, bool]]:
+        """Where each wish begins and ends, and whether its object stands after it."""
+        return [
+            (at, end, bool(sense.means.get("apart")))
+            for at in range(len(self.scan.words))
+            for end, sense in self.scan.find(at, "MODAL")
+            if sense.means.get("wish")
+        ]
+
+    @cached_property
     def _apart(self) -> frozenset[int]:
         """Where wishes end whose object follows: "I want"."""
-        found = _wishes(self.scan)
-        return frozenset(end for _, end, is_apart in found if is_apart)
+        return frozenset(end for _, end, is_apart in self._wishes if is_apart)
 
     @cached_property
     def _must(self) -> frozenset[int]:
         """Where the verbs of wishes stand that lead them: "must be disabled"."""
         leading = (
             end
-            for start, end, is_apart in _wishes(self.scan)
+            for start, end, is_apart in self._wishes
             if not is_apart and self.scan.text(start) not in _LET | _THAT
         )
         return frozenset(_skips(self.scan, end) for end in leading)
@@ -118,13 +127,13 @@ class Mood:
 
     @cached_property
     def _let(self) -> int:
-        places = (s for s, _, _ in _wishes(self.scan) if self.scan.text(s) in _LET)
+        places = (s for s, _, _ in self._wishes if self.scan.text(s) in _LET)
         return next(places, _FAR)
 
     @cached_property
     def _that(self) -> int:
         """Where «чтобы» stands first that the speaker's own wish leads."""
-        places = (s for s, _, _ in _wishes(self.scan) if self.scan.text(s) in _THAT)
+        places = (s for s, _, _ in self._wishes if self.scan.text(s) in _THAT)
         return next((place for place in places if _is_own(self.scan, place)), _FAR)
 
     @cached_property
@@ -142,16 +151,6 @@ def past_subject(scan: Scan, at: int) -> int:
         return at
     is_indefinite = scan.text(at) == "кто" and scan.text(at + 1) in _INDEFINITE
     return at + 2 if is_indefinite else at + 1
-
-
-def _wishes(scan: Scan) -> list[tuple[int, int, bool]]:
-    """Where each wish begins and ends, and whether its object stands after it."""
-    return [
-        (at, end, bool(sense.means.get("apart")))
-        for at in range(len(scan.words))
-        for end, sense in scan.find(at, "MODAL")
-        if sense.means.get("wish")
-    ]
 
 
 def _is_own(scan: Scan, at: int) -> bool:
