@@ -15,6 +15,7 @@ from random import Random
 from time import perf_counter
 
 from benchmarks.commands import drawn as drawn_command
+from grammar.asides import Asides
 from grammar.canonical import Canonical
 from grammar.lexer import Lexer
 from grammar.lexicon import Lexicon
@@ -39,7 +40,10 @@ def main() -> None:
     given = arguments.parse_args()
     parser, morphology = Parser.load(with_entities=False), Morphology()
     lexicon = Lexicon.load()
-    sampler, lexer = Sampler(lexicon, morphology), Lexer(lexicon, morphology)
+    sampler, lexer = (
+        Sampler(lexicon, morphology),
+        Lexer(lexicon, Asides.load(), morphology),
+    )
     print("| law | texts | breaches | s | worst ms |")  # noqa: T201
     print("| --- | ---: | ---: | ---: | ---: |")  # noqa: T201
     for lang in CONNECTIVES:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from random import Random
 
+from grammar.asides import Asides
 from grammar.compose import Composer
 from grammar.context import Context
 from grammar.frames import Frames
@@ -65,7 +66,7 @@ class Slipper:
     """Draws slips that leave no word behind which anybody may have meant."""
 
     def __init__(self, lexicon: Lexicon, morphology: Morphology) -> None:
-        self._lexer = Lexer(lexicon, morphology)
+        self._lexer = Lexer(lexicon, Asides.load(), morphology)
         rules, frames = Automaton.load(), Composer(Frames.load())
         self._sight = Sight(self._lexer, rules, Reader(morphology), frames)
 

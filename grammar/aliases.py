@@ -21,7 +21,9 @@ def aliased(
     slots = Slots()
     quoted = match.of("quoted")
     plain = [i for i in match.of("unknown", "link") if "for" not in i.preps]
-    targets = [pair for pair in bound.targets if pair[0].name or pair[0].pronoun]
+    targets = [
+        pair for pair in bound.targets if pair[0].name or pair[0].pronoun is not None
+    ]
     if quoted:
         slots.put("alias", str(quoted[0].means["quoted"]).strip().lower(), quoted[0])
     elif plain:

@@ -30,7 +30,8 @@ class Context:
         said = target.pronoun or {}
         if said.get("many"):
             fits = tuple(m for m in self.group if _agrees(m, said))
-            return fits if len(fits) > 1 else ()
+            least = 2 if said.get("several") else 1
+            return fits if len(fits) >= least else ()
         latest = next((m for m in reversed(self.mentions) if _agrees(m, said)), None)
         return (latest,) if latest is not None else ()
 

@@ -5,6 +5,7 @@ No word is dropped: a word without a sense has no edge, and no parse goes past i
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from grammar.asides import Asides
 from grammar.lattice import Edge, Lattice, Rows, ranked
 from grammar.lexicon import Lexicon, Row, Sense, row_of
 from grammar.literals import literal_edges
@@ -26,12 +27,15 @@ _LONGEST = 12
 
 
 class Lexer:
-    """Makes lattices; holds the lexicon, the number reader and the morphology."""
+    """Makes lattices; holds the lexicon, the asides, the numbers and the morphology."""
 
-    def __init__(self, lexicon: Lexicon, morphology: Morphology) -> None:
+    def __init__(
+        self, lexicon: Lexicon, asides: Asides, morphology: Morphology
+    ) -> None:
         self._lexicon = lexicon
         self._spelt = speller(morphology)
         self._values = Values(lexicon.numbers)
+        self._asides = asides
 
     def scan(self, folded: Folded) -> Scan:
         """Look up every word of a folded text."""
@@ -45,9 +49,12 @@ class Lexer:
 
     def lattice(self, scan: Scan) -> Lattice:
         """Return every sense of every word of a scanned text."""
-        verbs = verb_edges(scan, self._lexicon.phrasal)
-        requests = frozenset([e.start for e in verbs if e.terminal == "VERB"])
-        pauses = Pauses(scan, requests)
+        asides = self._asides.around(scan)
+        verbs = verb_edges(scan, self._lexicon.phrasal, asides.keys())
+        asked = [edge for edge in verbs if edge.terminal == "VERB"]
+        for edge in self._asides.behind(scan, {edge.end for edge in asked}):
+            asides.setdefault(edge.start, []).append(edge)
+        pauses = Pauses(scan, frozenset([edge.start for edge in asked]), asides)
         tails, told = Tails(scan, pauses), _by_start(verbs)
         gates, listed = _open_gates(scan), listed_from(scan)
 
@@ -55,6 +62,8 @@ class Lexer:
             row = self._row(scan, at, gates, is_listed=at >= listed)
             if at in told:
                 row += told[at]
+            if at in asides:
+                row += asides[at]
             if scan.pauses[at] > at or not scan.is_plain(at):
                 row += pauses.edges(at)
             if not tails.is_empty:

@@ -303,7 +303,9 @@ def _named(
         means = {"kind": entry["is"], "pipeline": entry.get("pipeline", False)}
         yield "KIND", means, entry.get("ru", ()), entry.get("en", ())
     for entry in groups["pronoun"]:
-        means = {k: entry[k] for k in ("gender", "many", "kind") if k in entry}
+        means = {
+            k: entry[k] for k in ("gender", "many", "several", "kind") if k in entry
+        }
         yield "PRON", means, entry.get("ru", ()), entry.get("en", ())
 
 

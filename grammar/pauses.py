@@ -3,7 +3,7 @@
 The same mark joins two objects or two commands; what follows it tells.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from grammar.lattice import Edge
@@ -17,6 +17,7 @@ _SILENT = frozenset("-:=")
 _ASKED_FOR = frozenset({"topic", "what", "parameter", "on", "stage", "quarantine"})
 _SOFT = frozenset({"DRY", "MODAL"})
 _SOFTENING = frozenset({"polite", "greeting", "why"})
+_MARKED = frozenset({Shape.PUNCT, Shape.EMOJI})
 _LATER = 9
 _LAST = 10
 
@@ -24,12 +25,16 @@ _LAST = 10
 class Pauses:
     """The pauses of one text; what concerns all of them is looked for once.
 
-    `requests` are the places of request verbs.
+    `requests` are the places of request verbs; `asides` those of what is said around
+    requests, with where each may end.
     """
 
-    def __init__(self, scan: Scan, requests: frozenset[int]) -> None:
+    def __init__(
+        self, scan: Scan, requests: frozenset[int], asides: Mapping[int, Sequence[Edge]]
+    ) -> None:
         self._scan = scan
         self._requests = requests
+        self._asides = asides
         self._following: dict[int, bool] = {}
 
     def edges(self, at: int) -> Iterator[Edge]:
@@ -51,7 +56,7 @@ class Pauses:
         while at not in known:
             end = at
             if at < len(scan.words) and at not in self._requests:
-                end = scan.longest(at, "", "MODAL", "DRY")
+                end = max(scan.longest(at, "", "MODAL", "DRY"), self._aside(at))
                 end += end == at and scan.texts[at] in {",", ":"}
             if end == at:
                 known[at] = at in self._requests
@@ -75,6 +80,10 @@ class Pauses:
             yield Edge(start, end, "", asks)
             if start:
                 return
+        for inside in range(start + 1, end):
+            # ", and be quick about it": what begins so joins nothing.
+            if inside in self._asides:
+                yield Edge(start, inside, "", order=1)
         hard = not _HARD.isdisjoint(texts) or self._contrasts(start, end)
         first = hard or self.asks(end)
         yield Edge(start, end, "SEP", asks, order=1 if first else _LATER)
@@ -82,7 +91,7 @@ class Pauses:
             yield Edge(start, end, "AND", order=_LATER if first else 1)
             if self._is_soft(start, end, texts):
                 yield Edge(start, end, "", order=1)
-        elif start <= self._greeted:
+        elif start <= self._greeted or end >= self._thanked:
             yield Edge(start, end, "")
 
     def _contrasts(self, start: int, end: int) -> bool:
@@ -94,6 +103,8 @@ class Pauses:
             return start <= self._greeted
         if start in self._softened:
             return True
+        if end in self._asides:
+            return True
         after = self._scan.index[end].keys() if end < len(self._scan.words) else set()
         return not after.isdisjoint(("", "MODAL", "DRY", "BECAUSE"))
 
@@ -103,31 +114,59 @@ class Pauses:
         scan, at = self._scan, 0
         while at < len(scan.words):
             end = max(scan.carries(at, "greeting"), scan.carries(at, "polite"))
+            end = max(end, self._aside(at))
             if end == at and scan.words[at].token.shape is not Shape.PUNCT:
                 break
             at = max(end, at + 1)
         return at
 
     @cached_property
+    def _thanked(self) -> int:
+        """From where all is a greeting or thanks, so that no command begins after."""
+        scan, least = self._scan, len(self._scan.words)
+        for at in range(least - 1, -1, -1):
+            end = max(scan.carries(at, "greeting"), scan.carries(at, "polite"))
+            end = max(end, self._aside(at))
+            is_mark = scan.words[at].token.shape in _MARKED
+            if not is_mark and not least <= end > at:
+                break
+            least = at
+        return least
+
+    @cached_property
     def _softened(self) -> frozenset[int]:
         """After which words a comma may belong to a polite word, a modal, a preview."""
-        return frozenset([
+        asides = [edge.end for row in self._asides.values() for edge in row]
+        return frozenset(asides).union([
             end
             for row in self._scan.senses
             for end, sense in row
             if sense.terminal in _SOFT or not _SOFTENING.isdisjoint(sense.means)
         ])  # fmt: skip
 
+    def _aside(self, at: int) -> int:
+        """Where the longest aside ends that begins at a word; `at` if none does."""
+        return max([edge.end for edge in self._asides.get(at, ())], default=at)
+
     # modals
 
     def _modal(self, at: int, end: int, sense: Sense) -> Iterator[Edge]:
         """«надо», "can you": mere politeness where something is asked for after it."""
         is_asked = end <= max(self._last_request, self._last_asked) or self._is_safe
-        if is_asked or ("after" in sense.means and self._follows_infinitive(at)):
+        if (
+            is_asked
+            or self._is_let(at)
+            or ("after" in sense.means and self._follows_infinitive(at))
+        ):
             mood = {} if sense.means.get("wish") else {"modal": True}
             # "How about running voice?" suggests it: no question how voice is.
             leads = "gerund" in sense.means and end in self._requests
             yield Edge(at, end, "", {**mood, **sense.means}, order=-1 if leads else 1)
+
+    def _is_let(self, at: int) -> bool:
+        """Whether something is let, as in "let vision have 20%": it is no wish."""
+        texts = self._scan.texts
+        return any(place < at and texts[place] == "let" for place in self._requests)
 
     @cached_property
     def _last_request(self) -> int:

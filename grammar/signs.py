@@ -22,6 +22,12 @@ _DOOMED = frozenset({
     "disk", "disks", "drive", "everything", "server", "database", "data", "factory",
     "system", "all", "partition", "раздел", "винчестер", "журнал", "log", "logs",
 })  # fmt: skip
+# What the factory does not do and what destroys nothing, whatever it is done to.
+_HARMLESS = frozenset({
+    "restart", "reboot", "fix", "repair", "paint", "share", "publish", "install",
+    "download", "upload", "touch", "export", "backup", "sell",
+    "починить", "покрасить", "продать", "экспортировать", "трогать", "тронуть",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,7 @@ def refused_at(scan: Scan, *, has_name: bool) -> int | None:
     for at in range(start, len(scan.words)):
         if not has_name and doomed < at:
             break
-        is_meant = has_name or _is_unsupported(scan, at)
+        is_meant = has_name or _destroys(scan, at)
         if is_meant and _is_foreign_request(mood, at, start):
             return at
     leads = has_name and start < len(scan.words) and _leads_name(scan, start)
@@ -168,6 +174,13 @@ def _past_manners(scan: Scan) -> int:
 
 def _is_unsupported(scan: Scan, at: int) -> bool:
     return any(s.means["verb"] == "unsupported" for _, s in scan.find(at, "VERB"))
+
+
+def _destroys(scan: Scan, at: int) -> bool:
+    return any(
+        sense.means["verb"] == "unsupported" and sense.words[0] not in _HARMLESS
+        for _, sense in scan.find(at, "VERB")
+    )
 
 
 def _is_foreign_request(mood: Mood, at: int, start: int) -> bool:

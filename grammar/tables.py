@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from grammar.asides import Asides
 from grammar.frames import Frames
 from grammar.lalr import Automaton
 from grammar.lexer import Lexer
@@ -19,6 +20,7 @@ class Tables:
     """
 
     lexicon: Lexicon
+    asides: Asides
     morphology: Morphology
     lexer: Lexer
     automaton: Automaton
@@ -31,9 +33,9 @@ class Tables:
         Raises:
             GrammarError: a data file is broken.
         """
-        lexicon, morphology = Lexicon.load(), Morphology()
-        lexer = Lexer(lexicon, morphology)
-        return cls(lexicon, morphology, lexer, Automaton.load(), Frames.load())
+        lexicon, asides, morphology = Lexicon.load(), Asides.load(), Morphology()
+        lexer = Lexer(lexicon, asides, morphology)
+        return cls(lexicon, asides, morphology, lexer, Automaton.load(), Frames.load())
 
     def knowing(self, names: Mapping[str, str]) -> "Tables":
         """Return tables that know these names as well.
@@ -45,7 +47,8 @@ class Tables:
             (spelling, Sense("NAME", {"name": is_}, words=tuple(said.split())))
             for spelling, said, is_ in named
         )
-        return replace(self, lexicon=lexicon, lexer=Lexer(lexicon, self.morphology))
+        lexer = Lexer(lexicon, self.asides, self.morphology)
+        return replace(self, lexicon=lexicon, lexer=lexer)
 
     def _spelling(self, name: str) -> str:
         """A name as the lexicon spells it: Russian words by their dictionary form."""

@@ -77,6 +77,7 @@ _SCANNER = re.compile(
     r"|(?P<number>\d+(?:[.,]\d+)?)"
     r"|(?P<word>[^\W\d_]+|\w+)"
     r"|(?P<hyphen>(?<=[\w])-(?=[\w]))"
+    r"|(?P<smiley>(?:[:;=]['-]?[)(d]+|\)+)(?=\s|$))"
     r"|(?P<punct>[,;:.!?-]|%|\+|=|’|')"
     r"|(?P<space>\s+)"
     r"|(?P<other>.)",
@@ -140,8 +141,9 @@ def _tokens(folded: Folded, group: str, start: int, end: int) -> list[Token]:
             shape = Shape.NUMBER if group == "number" else Shape.WORD
             joined = _is_joined(folded.text, start)
             return [_token(folded, shape, start, end, joined=joined)]
-        case "other":
-            return [_token(folded, _other(folded.text[start]), start, end)]
+        case "smiley" | "other":
+            shape = Shape.EMOJI if group == "smiley" else _other(folded.text[start])
+            return [_token(folded, shape, start, end)]
         case _:
             return [_token(folded, Shape(group), start, end)]
 

@@ -1,6 +1,6 @@
 """Senses of verbs: only a request form asks, any other form tells of a deed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from grammar.lattice import Edge
@@ -30,10 +30,11 @@ _STOPS = frozenset({Shape.PUNCT, Shape.QUOTED})
 _TIMELESS = frozenset({"put", "set", "shut", "let", "cut", "split"})
 
 
-def verb_edges(scan: Scan, phrasal: Phrasals) -> list[Edge]:
+def verb_edges(scan: Scan, phrasal: Phrasals, asides: Collection[int]) -> list[Edge]:
     """Return what the verbs of a text may be: requests, or reports that nothing asks.
 
-    `phrasal` are the English verbs whose particle may stand apart, by their form.
+    `phrasal` are the English verbs whose particle may stand apart, by their form;
+    `asides` tells where begins what says nothing: a particle may stand before it.
     """
     found: list[Edge] = []
     mood = Mood(scan)
@@ -44,7 +45,7 @@ def verb_edges(scan: Scan, phrasal: Phrasals) -> list[Edge]:
             found += _being(mood, at)
         options = phrasal.get(text)
         if options and scan.text(at + 1) not in _US:
-            found += _split(mood, at, options)
+            found += _split(mood, at, options, asides)
     return found
 
 
@@ -62,17 +63,23 @@ def _whole(mood: Mood, at: int) -> Iterator[Edge]:
         yield from _verb_edges(mood, at, end, form, frozenset(classes))
 
 
-def _split(mood: Mood, at: int, options: Sequence[Phrasal]) -> list[Edge]:
+def _split(
+    mood: Mood, at: int, options: Sequence[Phrasal], asides: Collection[int]
+) -> list[Edge]:
     """An English verb whose particle stands behind its object."""
     for place in range(at + 2, min(len(mood.scan.words), at + _PARTICLE_REACH)):
-        found = _with_particle(mood, at, place, options)
+        found = _with_particle(mood, at, place, options, asides)
         if found:
             return found
     return []
 
 
 def _with_particle(
-    mood: Mood, at: int, place: int, options: Sequence[Phrasal]
+    mood: Mood,
+    at: int,
+    place: int,
+    options: Sequence[Phrasal],
+    asides: Collection[int],
 ) -> list[Edge]:
     """The verb at `at` with its particle at `place`, where one stands there."""
     scan = mood.scan
@@ -82,7 +89,7 @@ def _with_particle(
         if scan.words[place].token.text != option.particles[0]:
             continue
         texts = tuple(word.text for word in scan.words[place:after])
-        if texts == option.particles and _is_loose(scan, after):
+        if texts == option.particles and (after in asides or _is_loose(scan, after)):
             key = (after, option.sense.form)
             classes.setdefault(key, set()).add(option.sense.means["verb"])
     found: list[Edge] = []

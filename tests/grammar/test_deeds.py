@@ -5,6 +5,7 @@ from importlib import resources
 
 import pytest
 
+from grammar.asides import Asides
 from grammar.lexer import Lexer
 from grammar.lexicon import Lexicon
 from grammar.model import Status
@@ -69,7 +70,7 @@ def test_what_is_told_of_a_deed_is_no_question(parser: Parser, text: str) -> Non
 
 def test_every_noun_has_a_verb_that_asks() -> None:
     text = resources.files("grammar").joinpath("lexicon", "deeds.toml")
-    lexer = Lexer(Lexicon.load(), Morphology())
+    lexer = Lexer(Lexicon.load(), Asides.load(), Morphology())
     for row in tomllib.loads(text.read_text("utf-8"))["deed"]:
         for verb in (row["asks_ru"], row["asks_en"]):
             assert "VERB" in lexer.scan(fold(verb)).terminals, verb

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from grammar.asides import Asides
 from grammar.lexer import Lexer
 from grammar.lexicon import Lexicon
 from grammar.model import Status
@@ -53,7 +54,7 @@ def unmet(
 
 @pytest.fixture(scope="module")
 def lexer(lexicon: Lexicon, morphology: Morphology) -> Lexer:
-    return Lexer(lexicon, morphology)
+    return Lexer(lexicon, Asides.load(), morphology)
 
 
 def test_a_slot_left_out_of_a_sample_is_asked_for(
