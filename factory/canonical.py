@@ -152,21 +152,25 @@ def chained_text(previous: str, body: str) -> str:
     return hashlib.sha256(f"{previous}{body}".encode()).hexdigest()
 
 
+def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise FactoryError("not_json", "a key stands twice in one object")
+    return found
+
+
+def _no_constants(name: str) -> None:
+    raise FactoryError("not_json", f"{name} is not JSON", name=name)
+
+
+_STRICT = json.JSONDecoder(object_pairs_hook=_no_repeats, parse_constant=_no_constants)
+
+
 def from_bytes(text: bytes | str) -> Any:
     """Read JSON, refusing what canonical JSON never holds (NaN, repeated keys)."""
-
-    def no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise FactoryError("not_json", "a key stands twice in one object")
-        return found
-
-    def no_constants(name: str) -> None:
-        raise FactoryError("not_json", f"{name} is not JSON", name=name)
-
     try:
-        return json.loads(
-            text, object_pairs_hook=no_repeats, parse_constant=no_constants
-        )
+        if isinstance(text, bytes):
+            text = text.decode(json.detect_encoding(text), "surrogatepass")
+        return _STRICT.decode(text)
     except (ValueError, RecursionError) as error:
         raise FactoryError("not_json", str(error)) from error

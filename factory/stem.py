@@ -201,13 +201,26 @@ class StemCellFactory:
         return verdict_now(finding, self.runtime.observations)
 
     def plan(
-        self, operations: Sequence[Operation], world: World, context: PlanContext
+        self,
+        operations: Sequence[Operation],
+        world: World,
+        context: PlanContext,
+        *,
+        is_only_shown: bool = False,
     ) -> Plan:
-        """What operations would change; nothing is changed."""
+        """What operations would change; nothing is changed.
+
+        Args:
+            operations: what is asked for.
+            world: the consistent read to plan on.
+            context: actor, role, time and what was measured.
+            is_only_shown: whether nobody will apply it, so that it need not be prepared
+                for that.
+        """
         inspectors = self.workshop.inspectors
         with self.span("plan"):
             plan = draw_plan(operations, world, self._policy, inspectors, context)
-        if plan.is_actionable:
+        if plan.is_actionable and not is_only_shown:
             plan.prepare()
         return plan
 

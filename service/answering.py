@@ -55,7 +55,11 @@ def answer(
 
 def shown(document: BaseModel, status: int = 200) -> Response:
     """A document whose own type writes it, such as a turn with media in it."""
-    text = document.model_dump_json(by_alias=True)
+    return written(document.model_dump_json(by_alias=True), status)
+
+
+def written(text: str, status: int = 200) -> Response:
+    """A document that is JSON already."""
     return Response(text, status, media_type="application/json")
 
 

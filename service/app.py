@@ -64,6 +64,7 @@ class Parts:
         observer: is told of every request.
         clock: seconds since the epoch.
         limits: what one request may take.
+        new_request: makes the id of a request.
         workers: do what routes ask for, by the name of their lane.
     """
 
@@ -75,6 +76,7 @@ class Parts:
     observer: Observer
     clock: Callable[[], float]
     limits: Limits
+    new_request: Callable[[], str]
     workers: Mapping[str, Workers]
 
 
@@ -122,7 +124,7 @@ def application(app: FastAPI, parts: Parts) -> ASGIApp:
         routed,
         gatekeeper=parts.gatekeeper,
         rates=parts.rates,
-        new_id=parts.office.new_id,
+        new_id=parts.new_request,
         observer=parts.observer,
         limits=parts.limits,
         workers=parts.workers["desk"],

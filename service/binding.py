@@ -21,43 +21,46 @@ Errors = list[Any]
 """What is wrong with a request, as pydantic tells it."""
 
 
-@dataclass(frozen=True)
 class Binding:
-    """What one endpoint, or one function that it depends on, takes from a request."""
+    """What one endpoint, or one function that it depends on, takes from a request.
 
-    dependant: Dependant
-    parts: tuple[tuple[str, Callable[..., Any], Self], ...]
+    Args:
+        dependant: as FastAPI read it; its body is bound apart.
+    """
 
-    @classmethod
-    def of(cls, dependant: Dependant) -> Self:
-        """The binding of an endpoint; its body is bound apart."""
-        parts = []
+    def __init__(self, dependant: Dependant) -> None:
+        self._parts: list[tuple[str, Callable[..., Any], Binding]] = []
         for each in dependant.dependencies:
             assert each.name is not None
             assert each.call is not None
-            parts.append((each.name, each.call, cls.of(each)))
-        return cls(dependant, tuple(parts))
+            self._parts.append((each.name, each.call, Binding(each)))
+        self._request = dependant.request_param_name
+        self._path = [(each, each.name, each.alias) for each in dependant.path_params]
+        self._query = dependant.query_params
+        self._headers = dependant.header_params
 
     def values(self, request: Request, errors: Errors) -> dict[str, Any]:
         """The arguments; what is wrong with the request is added to `errors`."""
         taken: dict[str, Any] = {}
-        for name, call, binding in self.parts:
+        for name, call, binding in self._parts:
             known = len(errors)
             arguments = binding.values(request, errors)
             if len(errors) == known:
                 taken[name] = call(**arguments)
-        asked = self.dependant
-        if asked.request_param_name is not None:
-            taken[asked.request_param_name] = request
-        for params, given in (
-            (asked.path_params, request.path_params),
-            (asked.query_params, request.query_params if asked.query_params else {}),
-            (asked.header_params, request.headers if asked.header_params else {}),
-        ):
-            if params:
-                found, wrong = request_params_to_args(params, given)
-                taken |= found
-                errors += wrong
+        if self._request is not None:
+            taken[self._request] = request
+        for field, name, alias in self._path:  # one text each, and always there
+            given = request.path_params[alias]
+            taken[name], wrong = field.validate(given, loc=("path", alias))
+            errors += wrong
+        if self._query:
+            found, wrong = request_params_to_args(self._query, request.query_params)
+            taken |= found
+            errors += wrong
+        if self._headers:
+            found, wrong = request_params_to_args(self._headers, request.headers)
+            taken |= found
+            errors += wrong
         return taken
 
 

@@ -1,9 +1,10 @@
 """Puts the service together, and takes it apart again."""
 
 import os
+import random
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from getpass import getuser
@@ -32,6 +33,7 @@ from service.callers import Caller, Gatekeeper
 from service.edge import Limits
 from service.exposition import Exposition
 from service.feed import Feed
+from service.lines import Lines
 from service.meters import Meters
 from service.office import Office
 from service.rates import Rates
@@ -110,6 +112,7 @@ def opened(
         FactoryError: code `bad_setting`.
     """
     factory, parser = open_factory(location), parser or Parser.load()
+    lines = Lines(log)
     with closing(factory), tracing(os.environ) as factory.span:
         live = LiveBuilding(factory, now)
         go_on(live)
@@ -120,9 +123,10 @@ def opened(
         building.open()
         try:
             with Upkeep(factory, immune, now).running(), _working() as workers:
-                yield _service(factory, parser, building, workers, terms, log)
+                yield _service(factory, parser, building, workers, terms, lines)
         finally:
             building.close()
+            lines.flush()
 
 
 @contextmanager
@@ -144,11 +148,11 @@ def _service(
     building: BackgroundBuilding,
     workers: Mapping[str, Workers],
     terms: Terms,
-    log: TextIO,
+    lines: Lines,
 ) -> Service:
     feed, meters = Feed(factory), Meters(CollectorRegistry())
     outside = surroundings(factory, building)
-    told = logger(log, now, is_json=terms.is_json)
+    told = logger(lines, now, is_json=terms.is_json)
     factory.workshop.listen(cell_log(meters, told))
     office = Office(factory, parser, outside, new_id, meters)
     meters.registry.register(Exposition(factory, Teller(factory, feed.end())))
@@ -165,6 +169,7 @@ def _service(
         observer=observer(meters, told),
         clock=time.time,
         limits=terms.limits,
+        new_request=request_ids(),
         workers=workers,
     )
     app = documented(parts)
@@ -172,5 +177,11 @@ def _service(
 
 
 def new_id() -> str:
-    """A new name of a request or of a conversation."""
+    """A new name of a conversation."""
     return secrets.token_hex(8)
+
+
+def request_ids() -> Callable[[], str]:
+    """Makes ids of requests: these are no secrets, so the system is asked once."""
+    chance = random.Random(secrets.randbits(128))  # noqa: S311 - see above
+    return lambda: f"{chance.getrandbits(64):016x}"

@@ -1,10 +1,10 @@
 """Makes the documents of `factory.wire.documents` from what the factory holds."""
 
 import base64
-from typing import Any
 
 from pydantic import JsonValue
 
+from factory.canonical import canonical_text, joined
 from factory.jobs.model import Job
 from factory.plan import Applied, Plan
 from factory.providers.port import Media, Value
@@ -14,15 +14,20 @@ from factory.wire.training import TrainingStatus
 from service.office import Done
 
 
-def plan_document(plan: Plan) -> dict[str, Any]:
-    """A plan with its digest."""
-    return {"digest": plan.digest, **plan.doc()}
+def dry_run_of(plan: Plan, **more: JsonValue) -> str:
+    """The document of a plan that was only tried out, as JSON.
 
+    It is put together from the canonical JSON that the digest is made of.
 
-def dry_run_of(plan: Plan) -> dict[str, Any]:
-    """The document of a plan that was only tried out."""
-    ok = plan.decision.is_allowed
-    return {"ok": ok, "report": plan.report.doc(), "plan": plan_document(plan)}
+    Args:
+        plan: the plan.
+        more: other members of the document.
+    """
+    members = {name: canonical_text(each) for name, each in more.items()}
+    members["ok"] = canonical_text(plan.decision.is_allowed)
+    members["report"] = plan.report.text
+    members["plan"] = f'{{"digest":"{plan.digest}",{plan.text[1:]}'
+    return joined(members)
 
 
 def applied_of(done: Done) -> AppliedPlan:

@@ -84,11 +84,12 @@ class Edge:
             await self._app(scope, receive, send)
             return
         headers = headers_of(scope)
-        passage = Passage(self._id(headers), lang_of(headers.get("accept-language")))
+        lang = lang_of(headers.get("accept-language"))
+        passage = Passage(headers, self._id(headers), lang)
         scope["passage"] = passage
         send = _stamped(send, passage)
         try:
-            await self._admit(scope, headers, passage)
+            await self._admit(scope, passage)
             if "content-length" in headers or "transfer-encoding" in headers:
                 passage.body = await self._body(headers, receive)
             await self._app(scope, receive, send)
@@ -106,9 +107,10 @@ class Edge:
         self._observer.failed(passage, _where(error))
         return None if passage.status else refused(Refusal("internal"), passage)
 
-    async def _admit(self, scope: Scope, headers: Headers, passage: Passage) -> None:
+    async def _admit(self, scope: Scope, passage: Passage) -> None:
         if scope["path"] in OPEN_PATHS:
             return
+        headers = passage.headers
         token = _token(headers)
         caller = self._gatekeeper.remembered(token)
         if caller is None:
@@ -153,19 +155,21 @@ async def _read(receive: Receive, most: int) -> bytes:
             return b"".join(parts)
 
 
+_ALWAYS = (
+    (HEADER.encode(), str(WIRE).encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cache-control", b"no-store"),
+)
+
+
 def _stamped(send: Send, passage: Passage) -> Send:
     """Answers get the request's id, and headers that keep browsers out."""
 
     async def stamped(message: Message) -> None:
         if message["type"] == "http.response.start":
             passage.status = message["status"]
-            message["headers"] = [
-                *message["headers"],
-                (b"x-request-id", passage.request_id.encode()),
-                (HEADER.encode(), str(WIRE).encode()),
-                (b"x-content-type-options", b"nosniff"),
-                (b"cache-control", b"no-store"),
-            ]
+            request_id = (b"x-request-id", passage.request_id.encode())
+            message["headers"] = [*message["headers"], request_id, *_ALWAYS]
         await send(message)
 
     return stamped

@@ -40,6 +40,7 @@ class Meters:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.registry = registry
+        self._of_route: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self.requests = Counter(
             "http_requests",
             "Requests by route, method and status.",
@@ -99,9 +100,13 @@ class Meters:
         self, route: str, method: str, status: int, took_s: float, request_id: str
     ) -> None:
         """Take note of a request that is over."""
-        self.requests.labels(route, method, str(status)).inc()
-        exemplar = {"request_id": request_id[:64]}
-        self.seconds.labels(route).observe(took_s, exemplar=exemplar)
+        key = route, method, status
+        if (found := self._of_route.get(key)) is None:
+            requests = self.requests.labels(route, method, str(status))
+            found = self._of_route[key] = requests, self.seconds.labels(route)
+        requests, seconds = found
+        requests.inc()
+        seconds.observe(took_s, exemplar={"request_id": request_id[:64]})
 
     def denied(self, code: str) -> None:
         """Take note of a problem, if it is one of the policy's."""

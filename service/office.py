@@ -130,7 +130,7 @@ class Office:
                 expires_at=self._outside.expiry(at),
                 measured=self._outside.measure(operations, world).or_none(),
             )
-            return self.factory.plan(operations, world, context)
+            return self.factory.plan(operations, world, context, is_only_shown=True)
 
     def _measure(self, operations: Sequence[Operation], world: World) -> Measured:
         """What was measured; a source is a kept or a shipped one: no file is read.

@@ -18,6 +18,7 @@ class Passage:
     """One request on its way; it stands in the scope as `passage`.
 
     Attributes:
+        headers: what it came with.
         request_id: as the caller named it, or new.
         lang: the language of problems.
         began: when it came, seconds.
@@ -27,6 +28,7 @@ class Passage:
         code: of the problem, if it was one.
     """
 
+    headers: Headers
     request_id: str
     lang: Lang
     began: float = field(default_factory=perf_counter)

@@ -40,7 +40,7 @@ class StrictRoute(APIRoute):
 
     def get_route_handler(self) -> Endpoint:
         """Read a request, and have the endpoint answer it."""
-        binding, sent = Binding.of(self.dependant), Body.of(self.dependant)
+        binding, sent = Binding(self.dependant), Body.of(self.dependant)
         endpoint, lane = self.endpoint, self.LANE
         is_async = iscoroutinefunction(endpoint)
 
@@ -48,9 +48,9 @@ class StrictRoute(APIRoute):
             errors: Errors = []
             values = binding.values(request, errors)
             if sent is not None:
-                content_type = request.headers.get("content-type", "")
-                body = passage_of(request.scope).body
-                values[sent.name] = sent.read(body, content_type, errors)
+                passage = passage_of(request.scope)
+                content_type = passage.headers.get("content-type", "")
+                values[sent.name] = sent.read(passage.body, content_type, errors)
             if errors:
                 raise RequestValidationError(errors)
             if is_async:
@@ -77,11 +77,12 @@ def _once(request: Request, endpoint: Callable[[], Response]) -> Callable[[], Re
     Raises:
         Refusal: code `bad_request`, for what is no key.
     """
-    key = request.headers.get(HEADER)
+    passage = passage_of(request.scope)
+    key = passage.headers.get(HEADER)
     if key is None or request.method != "POST":
         return endpoint
     check_key(key)
-    passage, url, state = passage_of(request.scope), request.url, request.app.state
+    url, state = request.url, request.app.state
     assert passage.caller is not None
     what = f"{request.method} {url.path}?{url.query}\n".encode() + passage.body
     claim = Claim(passage.caller.name, key, what, state.clock())

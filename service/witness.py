@@ -6,7 +6,7 @@ or tokens.
 
 from collections.abc import Callable
 from time import perf_counter
-from typing import Any, TextIO
+from typing import Any
 
 import structlog
 from starlette.types import Scope
@@ -14,6 +14,7 @@ from structlog.typing import EventDict
 
 from factory.sandbox.logged import Logged
 from service.edge import Observer
+from service.lines import Lines
 from service.meters import Meters
 from service.passage import Passage
 
@@ -70,12 +71,12 @@ def route_of(scope: Scope) -> str:
 
 
 def logger(
-    stream: TextIO, now: Callable[[], str], *, is_json: bool
+    lines: Lines, now: Callable[[], str], *, is_json: bool
 ) -> structlog.typing.FilteringBoundLogger:
     """A logger of its own; nothing global is configured.
 
     Args:
-        stream: where lines go.
+        lines: where they go.
         now: the time, UTC RFC 3339.
         is_json: one JSON object a line, else a line for people.
     """
@@ -89,7 +90,7 @@ def logger(
         else structlog.dev.ConsoleRenderer(colors=False)
     )
     wrapped = structlog.wrap_logger(
-        structlog.WriteLogger(stream),
+        lines,
         processors=[structlog.processors.add_log_level, stamp, last],
         wrapper_class=structlog.make_filtering_bound_logger(20),
     )

@@ -9,7 +9,7 @@ from factory.plan import Applied
 from factory.wire.bodies import CellBody
 from factory.wire.documents import CellPage as CellPageShown
 from factory.wire.documents import CellShown, Changed, DryRun
-from service.answering import CHANGE, LOOK, answer, problems, tagged
+from service.answering import CHANGE, LOOK, answer, problems, tagged, written
 from service.asking import (
     CellPage,
     RecordId,
@@ -30,7 +30,7 @@ def dry_run(body: CellBody, caller: TheCaller, office: TheOffice) -> Response:
     """Say what making a cell would change; nothing is changed."""
     plan = office.dry_run(caller, [body.operation()])
     office.meters.dry_runs.inc()
-    return answer(dry_run_of(plan))
+    return written(dry_run_of(plan))
 
 
 @ROUTER.post(

@@ -21,7 +21,7 @@ from factory.wire.documents import (
     OrganStatus,
     Part,
 )
-from service.answering import CHANGE, LOOK, answer, problems
+from service.answering import CHANGE, LOOK, answer, problems, written
 from service.asking import (
     Page,
     RecordId,
@@ -56,8 +56,7 @@ def build(body: BuildBody, wish: TheWish, office: TheOffice) -> Response:
     if body.dryrun:
         plan = office.dry_run(wish.caller, [operation])
         office.meters.dry_runs.inc()
-        state = _state(office, organ)
-        return answer({"organ_id": organ, "state": state, **dry_run_of(plan)})
+        return written(dry_run_of(plan, organ_id=organ, state=_state(office, organ)))
     done = office.carry_out(wish, [operation])
     job = done.outcome.job if isinstance(done.outcome, Started) else None
     shown = Built(

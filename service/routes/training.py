@@ -16,7 +16,7 @@ from factory.wire.training import (
     TrainingStatus,
     TrainingTaken,
 )
-from service.answering import CHANGE, LOOK, answer, problems
+from service.answering import CHANGE, LOOK, answer, problems, written
 from service.asking import CellId, TheOffice, TheWish, cell_address
 from service.documents import dry_run_of, training_of
 from service.problems import Refusal
@@ -44,7 +44,7 @@ def run(
     if body.dryrun:
         plan = office.dry_run(wish.caller, [operation])
         office.meters.dry_runs.inc()
-        return answer({"id": _trained_in(plan, address), **dry_run_of(plan)})
+        return written(dry_run_of(plan, id=_trained_in(plan, address)))
     done = office.carry_out(wish, [operation])
     assert isinstance(done.outcome, Started)
     shown = TrainingTaken(

@@ -66,11 +66,13 @@ def everything_happens(desk: Desk) -> int:
     desk.post("/factory/cells/dryrun", ECHO)
     desk.post("/factory/cells", ECHO)
     desk.post(f"{PATH}/approve")
-    desk.post(f"{PATH}/invoke", {"input": "a"}, headers={"x-request-id": "seen-1"})
+    desk.post(f"{PATH}/invoke", {"input": "a"})
     desk.post(f"{PATH}/invoke", {"input": "b"})
     desk.post(f"{PATH}/rollback?confirm=analysis.echo")
     desk.built("organ.reverse.v1")
-    desk.post("/factory/cells/analysis.reverse.v1/invoke", {"input": 1})
+    # The last of its route: no later request takes the exemplar of its bucket.
+    last = {"x-request-id": "seen-1"}
+    desk.post("/factory/cells/analysis.reverse.v1/invoke", {"input": 1}, headers=last)
     desk.post("/organs/organ.reverse.v1/approve")
     desk.post("/organs/build", {"organ_template": BAD_ORGAN, "cells": [BAD]})
     desk.ended("organ.bad.v1")

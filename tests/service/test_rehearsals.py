@@ -1,16 +1,19 @@
 """A dry run is drawn anew unless it would come out the same."""
 
+import json
 from dataclasses import dataclass, field, replace
 
 import pytest
 
-from factory.model import Role
+from factory.canonical import digest
+from factory.model import Role, State
 from factory.operations import Fabricate, Operation
 from factory.plan import Plan
 from service.callers import Caller
+from service.documents import dry_run_of
 from service.office import Office
 from service.rehearsals import MOST_KEPT, Rehearsals
-from tests.service.desk import ADMIN, Desk, cell
+from tests.service.desk import ADMIN, ECHO, Desk, cell
 
 ANNA = Caller("anna", Role.WRITE)
 AT = "2026-11-28T12:00:00.000+00:00"
@@ -99,3 +102,23 @@ def test_a_change_is_seen_at_once(desk: Desk) -> None:
     assert [change.action for change in before.changes] != [
         change.action for change in after.changes
     ]
+
+
+def test_what_is_sent_is_the_plan_with_its_digest(desk: Desk) -> None:
+    plan = desk.office.dry_run(ADMIN.caller, [cell("echo")])
+    assert json.loads(dry_run_of(plan, organ_id="organ.x.v1", state=State.DRAFT)) == {
+        "organ_id": "organ.x.v1",
+        "state": "draft",
+        "ok": True,
+        "report": plan.report.doc(),
+        "plan": {"digest": plan.digest, **plan.doc()},
+    }
+    shown = desk.post("/factory/cells/dryrun", ECHO).json()["plan"]
+    assert shown.pop("digest") == digest(shown)
+
+
+def test_what_is_only_shown_is_the_plan_that_would_be_applied(desk: Desk) -> None:
+    plan = desk.office.dry_run(ADMIN.caller, [cell("echo")])
+    with desk.office.factory.snapshot() as world:
+        prepared = desk.office.factory.plan(plan.operations, world, plan.context)
+    assert prepared.text == plan.text
