@@ -17,17 +17,9 @@ from factory.jobs.port import JobWorld
 from factory.journal import Head
 from factory.operations import Operation
 from factory.phrase import is_confirmed_by, phrase_of
-from factory.plan import (
-    Applied,
-    ConfirmedPlan,
-    Denied,
-    Outcome,
-    Plan,
-    RiskLevel,
-    Started,
-    Trained,
-)
+from factory.plan import Applied, ConfirmedPlan, Denied, Outcome, Plan, Started, Trained
 from factory.ports.lists import MakeTurn
+from factory.report import RiskLevel
 
 _NOTHING_OPEN = Refused("nothing_open")
 

@@ -16,10 +16,11 @@ from factory.model import (
     StemCellRecord,
 )
 from factory.operations import Build, Configure, Fabricate, Operation, Transition
-from factory.plan import Change, Difference
+from factory.plan import Change
 from factory.planner.differences import differences_of, spec_differences_of
 from factory.ports.catalog import Catalog
 from factory.ports.store import World
+from factory.report import Difference
 
 EXPLAIN_LIMIT = 500
 """How many changes of a record are looked through for the cause of its state."""

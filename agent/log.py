@@ -20,10 +20,11 @@ from factory.canonical import (
 from factory.errors import FactoryError
 from factory.journal import GENESIS, Head
 from factory.measured import Measured
-from factory.model import Frozen, Role
+from factory.model import Role
 from factory.operations import Operation
 from factory.plan import Outcome
 from factory.ports.lists import SealedTurn
+from factory.values import Frozen
 
 
 class Via(StrEnum):

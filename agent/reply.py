@@ -15,7 +15,8 @@ from factory.jobs.model import Job
 from factory.journal import JournalEntry
 from factory.model import Record, Role, State, StemCellRecord
 from factory.operations import Operation
-from factory.plan import Difference, Outcome, Plan
+from factory.plan import Outcome, Plan
+from factory.report import Difference
 from factory.runtime.observations import Report
 from factory.sandbox.logged import Logged
 from factory.sandbox.ring import RingStatus

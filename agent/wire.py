@@ -10,8 +10,9 @@ from pydantic import ConfigDict, Field, model_validator
 
 from agent.kinds import ByKind
 from agent.reply import ApprovalsShown, Turn
-from factory.model import Frozen, Role
+from factory.model import Role
 from factory.providers.port import Media
+from factory.values import Frozen
 from factory.wire.bodies import SentMedia
 from grammar.model import Lang
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from factory.model import Frozen
+from factory.values import Frozen
 
 
 class Severity(StrEnum):

@@ -9,7 +9,7 @@ and it is tried again.
 from enum import StrEnum
 from typing import Protocol
 
-from factory.model import Frozen
+from factory.values import Frozen
 
 
 class Answered(Frozen):

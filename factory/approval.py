@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from factory.model import Frozen
 from factory.phrase import is_same
 from factory.plan import Plan
+from factory.values import Frozen
 
 LIFETIME = timedelta(hours=24)
 """How long a plan waits for the second person."""

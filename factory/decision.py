@@ -4,7 +4,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from factory.model import Frozen, GateState, Limits, Role, State
+from factory.model import GateState, Limits, Role, State
+from factory.values import Frozen
 
 
 class DenialCode(StrEnum):

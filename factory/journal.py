@@ -6,9 +6,10 @@ from types import NoneType
 
 from factory.canonical import chained_text
 from factory.measured import Finding
-from factory.model import Frozen, Role, Written, assembled
+from factory.model import Role
 from factory.operations import Operation
 from factory.plan import Change, ConfirmedPlan
+from factory.values import Frozen, Written, assembled
 
 GENESIS = "0" * 64
 

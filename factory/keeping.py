@@ -4,7 +4,8 @@ Settings are limits, grants with their config, and the confidence threshold. The
 to the artifact (docs/adr/0011), so the next version holds them itself.
 """
 
-from factory.model import OFFERED, SOURCED, Backend, FactorySpec, Grant, Limits
+from factory.grants import Grant
+from factory.model import OFFERED, SOURCED, Backend, FactorySpec, Limits
 from factory.parameters import LIMITS, Parameter
 
 

@@ -9,8 +9,9 @@ from typing import Self
 from pydantic import Field
 
 from factory.judge.verdict import Claim, Judgement, Verdict
-from factory.model import Frozen, State
+from factory.model import State
 from factory.training.model import TunableOption
+from factory.values import Frozen
 
 _DIGITS = 4
 

@@ -1,33 +1,21 @@
 """The nouns of the factory: templates, specs, records.
 
-One set of types from the domain to the log and the wire; every value is frozen and
-knows its JSON form.
+One set of types from the domain to the log and the wire.
 """
 
-import json
-from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property
-from math import isfinite
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     JsonValue,
-    StrictBool,
-    StrictFloat,
-    StrictInt,
-    StrictStr,
     StringConstraints,
-    ValidationError,
-    field_validator,
     model_serializer,
     model_validator,
 )
 
-from factory.canonical import canonical_text, joined, listed
+from factory.grants import Grant, Granted
+from factory.values import Frozen, Written
 
 CellId = Annotated[
     str,
@@ -37,7 +25,6 @@ OrganId = Annotated[str, StringConstraints(pattern=r"^organ\.[^\s.]\S*\.v\d+(\.\
 Semver = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Percent = Annotated[float, Field(ge=0, le=100)]
-Scalar = StrictStr | StrictBool | StrictInt | StrictFloat | None
 
 
 class Backend(StrEnum):
@@ -52,21 +39,8 @@ SOURCED = frozenset({Backend.SCRIPT, Backend.WASM})
 """The backends that execute a source, in a sandbox that bounds each call itself."""
 
 
-class Grant(StrEnum):
-    """A function of the factory that a sandboxed cell may be granted.
-
-    `log`: a line for the factory's log; `config`: a value of the spec's `config`.
-    """
-
-    LOG = "log"
-    CONFIG = "config"
-
-
 OFFERED = {Backend.SCRIPT: frozenset(Grant)}
 """What each backend can grant; the others grant nothing."""
-
-CONFIG_BYTES = 8 * 2**10
-"""The largest `config` of a spec as JSON."""
 
 
 class State(StrEnum):
@@ -97,68 +71,6 @@ class Role(StrEnum):
     READ = "read"
     WRITE = "write"
     ADMIN = "admin"
-
-
-class Frozen(BaseModel):
-    """A value: immutable, no unknown fields, equal by content."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    def doc(self) -> dict[str, Any]:
-        """The JSON form, without the fields that were never given."""
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
-
-
-class Written(Frozen):
-    """A value whose canonical JSON is taken often; it is written once and kept."""
-
-    @cached_property
-    def text(self) -> str:
-        """The canonical JSON of `doc`."""
-        return canonical_text(self.doc())
-
-    @cached_property
-    def reads_back(self) -> bool:
-        """Whether `text` is read as this very value: of some, JSON loses a part."""
-        try:
-            return type(self).model_validate_json(self.text) == self
-        except ValidationError:
-            return False
-
-    def model_copy(
-        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
-    ) -> Self:
-        """A copy with other fields; what was kept of these is not taken along."""
-        copied = super().model_copy(update=update, deep=deep)
-        for name in copied.__dict__.keys() - type(self).model_fields.keys():
-            del copied.__dict__[name]
-        return copied
-
-
-def assembled(value: Frozen, **parts: Sequence[Written]) -> str:
-    """The canonical JSON of a value, of which some fields are written already.
-
-    Args:
-        value: whose JSON it is.
-        parts: the value's fields that hold such parts.
-    """
-    members, rest, values = {}, set(), vars(value)
-    for name in type(value).model_fields:
-        each = values[name]
-        if name in parts:
-            members[name] = listed([part.text for part in parts[name]])
-        elif isinstance(each, (str, int)):
-            members[name] = canonical_text(each)
-        elif isinstance(each, Written):
-            members[name] = each.text
-        elif each is not None:
-            rest.add(name)
-    if rest:
-        dumped = value.model_dump(
-            mode="json", by_alias=True, exclude_none=True, include=rest
-        )
-        members |= {name: canonical_text(each) for name, each in dumped.items()}
-    return joined(members)
 
 
 def _schema_v1() -> dict[str, JsonValue]:
@@ -227,50 +139,6 @@ class CellTemplate(Frozen):
     def type(self) -> str:
         """The value of the one type field that is set."""
         return self.analysis_type or self.action_type or self.memory_type or ""
-
-
-class Granted(Frozen):
-    """What a cell is granted.
-
-    `grants` are the functions of the factory that a script has, none by default;
-    `config` is what the one of that name gives: texts, numbers, booleans and nulls.
-    """
-
-    grants: tuple[Grant, ...] | None = None
-    config: dict[str, Scalar] | None = None
-
-    @property
-    def has_log(self) -> bool:
-        """Whether the cell may log."""
-        return Grant.LOG in (self.grants or ())
-
-    @property
-    def given(self) -> dict[str, Scalar] | None:
-        """What its function `config` gives; None when it has no such function."""
-        return (self.config or {}) if Grant.CONFIG in (self.grants or ()) else None
-
-    @field_validator("grants")
-    @classmethod
-    def _in_one_order(cls, grants: tuple[Grant, ...] | None) -> Any:
-        """The same grants are the same spec, however they were written."""
-        return tuple(sorted(set(grants))) if grants else None
-
-    @model_validator(mode="after")
-    def _config_is_granted_and_small(self) -> Self:
-        if self.config is None:
-            return self
-        if Grant.CONFIG not in (self.grants or ()):
-            message = 'config is given, and "config" is not among the grants'
-            raise ValueError(message)
-        for key, value in self.config.items():
-            is_whole = isinstance(value, int) and not -(2**63) <= value < 2**63
-            if is_whole or (isinstance(value, float) and not isfinite(value)):
-                message = f"config {key!r} is no number of 64 bits"
-                raise ValueError(message)
-        if len(json.dumps(self.config)) > CONFIG_BYTES:
-            message = f"config is larger than {CONFIG_BYTES} bytes"
-            raise ValueError(message)
-        return self
 
 
 class FactorySpec(Granted):

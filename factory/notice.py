@@ -6,7 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from factory.canonical import canonical, digest
-from factory.model import Frozen
+from factory.values import Frozen
 
 RETRY_AFTER = (
     timedelta(seconds=5),

@@ -12,10 +12,10 @@ from factory.model import (
     Percent,
     State,
     TrainingEvidence,
-    Written,
 )
 from factory.parameters import BOUNDS, Parameter
 from factory.training.model import Goal, SamplerName
+from factory.values import Written
 
 ALIAS = r"^[^\W\d_][\w-]*( [\w-]+){0,3}$"
 """One to four words of letters, digits, `_` and `-`, the first one a letter."""

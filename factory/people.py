@@ -6,8 +6,9 @@ from factory.decision import Action, Confirming, Denial, DenialCode, PolicyReque
 from factory.gates import Readable, is_four_eyes, is_safe_mode
 from factory.model import Role
 from factory.phrase import subject_of
-from factory.plan import Plan, RiskLevel
+from factory.plan import Plan
 from factory.ports.policy import Policy
+from factory.report import RiskLevel
 
 SECOND_PERSON = "second_person"
 """The `@why` of the rule that waits for another person."""

@@ -6,7 +6,8 @@ The rule stands in the core: no shell can apply such a plan by a yes alone.
 import unicodedata
 
 from factory.address import family_of
-from factory.plan import Plan, RiskLevel
+from factory.plan import Plan
+from factory.report import RiskLevel
 
 
 def phrase_of(plan: Plan) -> str | None:

@@ -33,8 +33,9 @@ from factory.decision import (
     Suggestion,
 )
 from factory.errors import FactoryError
-from factory.model import Frozen, Role
+from factory.model import Role
 from factory.remedies import Way, after, ways_out
+from factory.values import Frozen
 
 REMEMBERED = 2048
 """How many answers an engine keeps."""

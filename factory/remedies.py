@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from factory.decision import Action, PolicyRequest, Remedy, Suggestion
 from factory.gates import gate_address
-from factory.model import SAFE_MODE, Frozen, GateState, Role
+from factory.model import SAFE_MODE, GateState, Role
+from factory.values import Frozen
 
 FrozenT = TypeVar("FrozenT", bound=Frozen)
 Way = tuple[Suggestion, dict[str, Any]]

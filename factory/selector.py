@@ -6,7 +6,7 @@ from typing import Any, Literal
 from factory.canonical import digest
 from factory.lifecycle import LIVE
 from factory.model import CellRecord, FactorySpec, State
-from factory.plan import Selection
+from factory.report import Selection
 
 
 def artifact_digest(spec: FactorySpec) -> str:

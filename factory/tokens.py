@@ -11,7 +11,8 @@ import re
 from typing import Protocol
 
 from factory.errors import FactoryError
-from factory.model import Frozen, Role
+from factory.model import Role
+from factory.values import Frozen
 
 KEY_BYTES, SECRET_BYTES, SALT_BYTES = 6, 32, 16
 RESERVED = frozenset({"immune"})

@@ -7,8 +7,9 @@ from pydantic import Field
 
 from factory.address import parse_address
 from factory.errors import AddressError
-from factory.model import Backend, Frozen, State, StemCellRecord
+from factory.model import Backend, State, StemCellRecord
 from factory.ports.store import World
+from factory.values import Frozen
 from service.callers import Caller
 from service.office import Office, Wish
 from service.passage import passage_of

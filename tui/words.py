@@ -5,7 +5,7 @@ No widget library is needed to read this table.
 
 from dataclasses import dataclass
 
-from factory.plan import RiskLevel
+from factory.report import RiskLevel
 from grammar.model import Lang
 
 

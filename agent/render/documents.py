@@ -20,9 +20,9 @@ from agent.reply import (
 )
 from factory.approval import Approval
 from factory.decision import Denial
-from factory.model import Frozen
 from factory.phrase import phrase_of, subject_of
 from factory.providers.port import Media
+from factory.values import Frozen
 from grammar.model import Lang
 
 

@@ -8,7 +8,7 @@ from agent.texts import say
 from factory.judge.forecast import Expectation
 from factory.judge.verdict import Verdict
 from factory.measured import Finding
-from factory.plan import TrialForecast
+from factory.report import TrialForecast
 from grammar.model import Lang
 
 _PERCENT = 100

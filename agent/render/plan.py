@@ -20,7 +20,8 @@ from factory.model import (
     SwitchRecord,
 )
 from factory.phrase import phrase_of
-from factory.plan import Change, ChangeAction, Difference, Plan, RiskLevel
+from factory.plan import Change, ChangeAction, Plan
+from factory.report import Difference, RiskLevel
 from grammar.model import Lang
 
 SHORT = 12

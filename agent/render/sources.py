@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from agent.render.pieces import line, marked
 from agent.reply import Line, Piece, Style
 from agent.texts import say
+from factory.grants import Grant
 from factory.measured import SCRIPT_PARSER, SOURCE_SCHEME, SourceFinding
-from factory.model import Grant
-from factory.plan import AdmittedSource
+from factory.report import AdmittedSource
 from grammar.model import Lang
 
 SHORT = 12

@@ -16,7 +16,7 @@ from factory.audit.keys import PublicKey, SigningKey
 from factory.audit.merkle import Frontier
 from factory.canonical import canonical, from_bytes
 from factory.errors import FactoryError
-from factory.model import Frozen
+from factory.values import Frozen
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Signature = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]

@@ -14,7 +14,7 @@ from factory.audit.checkpoints import Checkpoint, Hash
 from factory.audit.errors import AuditError
 from factory.audit.merkle import inclusion_path, leaf_hash, root_from_path
 from factory.audit.rows import Row
-from factory.model import Frozen
+from factory.values import Frozen
 
 FORMAT: Literal["stem-cell-factory/inclusion/v1"] = "stem-cell-factory/inclusion/v1"
 

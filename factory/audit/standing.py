@@ -5,7 +5,7 @@ This compares one hash only; `verdict` is what reads every entry.
 
 from enum import StrEnum
 
-from factory.model import Frozen
+from factory.values import Frozen
 
 
 class Footing(StrEnum):

@@ -14,7 +14,6 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from factory.model import Frozen
 from factory.operations import Build
 from factory.plan import (
     Applied,
@@ -26,6 +25,7 @@ from factory.plan import (
     Trained,
 )
 from factory.training.model import Iteration, Wrong
+from factory.values import Frozen
 
 
 class JobKind(StrEnum):

@@ -4,8 +4,8 @@ from factory.decision import Action
 from factory.lifecycle import No
 from factory.model import AliasRecord
 from factory.operations import Alias
-from factory.plan import RiskLevel
 from factory.planner.sketch import Sketch
+from factory.report import RiskLevel
 
 _KINDS = ("organ", "analysis", "action", "memory")
 

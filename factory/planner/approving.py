@@ -12,11 +12,11 @@ from factory.model import (
     StemCellRecord,
 )
 from factory.operations import Transition
-from factory.plan import RiskLevel
 from factory.planner.forecasting import canary_policy
 from factory.planner.records import capability_of, check_cells, move_record
 from factory.planner.routes import advance, is_share_of
 from factory.planner.sketch import Sketch
+from factory.report import RiskLevel
 
 GRADUATIONS = (State.EXPERIMENTAL, State.STABLE)
 """The stages that a version reaches on evidence."""

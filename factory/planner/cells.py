@@ -7,11 +7,11 @@ from factory.decision import Action
 from factory.lifecycle import LIVE, No
 from factory.model import SOURCED, CellRecord, FactorySpec, Lineage, Record, State
 from factory.operations import Fabricate
-from factory.plan import Dependency, RiskLevel
 from factory.planner.keeping import asked_of, setting_differences
 from factory.planner.routes import enlist, warn_of_failure
 from factory.planner.sketch import Sketch
 from factory.planner.sources import inspect_source, refuse_grants, resolved
+from factory.report import Dependency, RiskLevel
 from factory.selector import artifact_digest, select
 
 MAX_EQUIVALENTS = 3

@@ -6,7 +6,7 @@ from typing import Any
 
 from factory.model import FactorySpec, OrganTemplate
 from factory.organs import channels_of
-from factory.plan import Difference
+from factory.report import Difference
 
 
 def differences_of(old: OrganTemplate, new: OrganTemplate) -> tuple[Difference, ...]:

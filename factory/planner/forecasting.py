@@ -12,9 +12,10 @@ from factory.model import (
     Slo,
     StemCellRecord,
 )
-from factory.plan import Change, TrialForecast
+from factory.plan import Change
 from factory.planner.routes import is_share_of
 from factory.planner.sketch import Sketch
+from factory.report import TrialForecast
 
 _ALL = 100.0
 CELL_CANARY = CanaryPolicy()

@@ -10,7 +10,6 @@ from factory.integrity import damage_of, is_intact
 from factory.lifecycle import LIVE, No, target_of
 from factory.model import OrganRecord, RouteRecord, State, StemCellRecord
 from factory.operations import Move, Transition
-from factory.plan import RiskLevel
 from factory.planner.approving import share_of, warn_of_traffic
 from factory.planner.records import (
     capability_of,
@@ -30,6 +29,7 @@ from factory.planner.routes import (
     withdraw,
 )
 from factory.planner.sketch import Sketch
+from factory.report import RiskLevel
 
 
 def plan_disable(

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator
 
 from factory.keeping import kept
-from factory.model import SOURCED, CellRecord, FactorySpec, Scalar
+from factory.model import SOURCED, CellRecord, FactorySpec
 from factory.operations import Fabricate
-from factory.plan import Difference
 from factory.planner.differences import set_differences, value_differences
 from factory.planner.sketch import Sketch
+from factory.report import Difference
+from factory.values import Scalar
 
 
 def asked_of(sketch: Sketch, operation: Fabricate) -> FactorySpec:

@@ -7,11 +7,11 @@ from factory.lifecycle import LIVE, No
 from factory.model import CellRecord, Lineage, OrganRecord, OrganTemplate, State
 from factory.operations import Build
 from factory.organs import OrganGraph, channels_of, graph_of
-from factory.plan import Compatibility, Dependency, Link, RiskLevel
 from factory.planner.cells import secure
 from factory.planner.differences import differences_of
 from factory.planner.routes import enlist, warn_of_failure
 from factory.planner.sketch import Sketch
+from factory.report import Compatibility, Dependency, Link, RiskLevel
 from factory.signatures import misfit
 
 BUILDER = "organs_builder"

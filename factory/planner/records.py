@@ -2,8 +2,8 @@
 
 from factory.lifecycle import LIVE, TRIED, No, held_until
 from factory.model import CellRecord, OrganRecord, RouteRecord, State, StemCellRecord
-from factory.plan import RiskLevel
 from factory.planner.sketch import Sketch
+from factory.report import RiskLevel
 
 
 def capability_of(record: StemCellRecord) -> str | None:

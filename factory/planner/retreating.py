@@ -5,7 +5,6 @@ from factory.decision import Action
 from factory.lifecycle import LIVE, No, target_of
 from factory.model import RouteRecord, State, StemCellRecord
 from factory.operations import Move, Transition
-from factory.plan import RiskLevel
 from factory.planner.records import move_record
 from factory.planner.routes import (
     is_fit,
@@ -16,6 +15,7 @@ from factory.planner.routes import (
     withdraw,
 )
 from factory.planner.sketch import Sketch
+from factory.report import RiskLevel
 
 
 def plan_rollback(

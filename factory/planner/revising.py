@@ -30,13 +30,13 @@ from factory.parameters import (
     template_with,
     value_of,
 )
-from factory.plan import RiskLevel
 from factory.planner.cells import inspect_cell
 from factory.planner.differences import differences_of, spec_differences_of
 from factory.planner.organs import BUILDER
 from factory.planner.records import warn_users, was_tried
 from factory.planner.routes import enlist, warn_of_failure
 from factory.planner.sketch import Sketch
+from factory.report import RiskLevel
 from factory.selector import artifact_digest
 
 _ENFORCED = frozenset({Parameter.TIMEOUT_MS})

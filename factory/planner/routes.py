@@ -3,10 +3,10 @@
 from factory.address import by_version, family_of
 from factory.lifecycle import LIVE
 from factory.model import CanaryShare, OrganRecord, RouteRecord, State, StemCellRecord
-from factory.plan import RiskLevel
 from factory.planner.proofs import is_as_proved
 from factory.planner.records import was_tried
 from factory.planner.sketch import Sketch
+from factory.report import RiskLevel
 
 SHORT = 12
 """How many digits of a digest tell a person which artifact is meant."""

@@ -4,8 +4,8 @@ from factory.decision import Action
 from factory.gates import gate_address, is_four_eyes
 from factory.model import FOUR_EYES, SAFE_MODE, GateRecord, GateState, SwitchRecord
 from factory.operations import SetFourEyes, SetGate, SetSafeMode
-from factory.plan import RiskLevel
 from factory.planner.sketch import Sketch
+from factory.report import RiskLevel
 
 
 def plan_gate(sketch: Sketch, operation: SetGate) -> None:

@@ -28,24 +28,22 @@ from factory.model import (
     State,
     StemCellRecord,
 )
-from factory.plan import (
+from factory.plan import Change, ChangeAction, PlanContext
+from factory.ports.backend import Inspect, Inspection
+from factory.ports.policy import Policy
+from factory.ports.store import World
+from factory.report import (
     AdmittedSource,
-    Change,
-    ChangeAction,
     Compatibility,
     Dependency,
     Difference,
     Link,
-    PlanContext,
     Report,
     Risk,
     RiskLevel,
     Selection,
     TrialForecast,
 )
-from factory.ports.backend import Inspect, Inspection
-from factory.ports.policy import Policy
-from factory.ports.store import World
 from factory.training.model import Outline
 
 

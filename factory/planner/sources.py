@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from factory.measured import SourceFinding
 from factory.model import OFFERED, SOURCED, CellRecord, FactorySpec, Limits
-from factory.plan import AdmittedSource, Difference, RiskLevel
 from factory.planner.differences import set_differences
 from factory.planner.sketch import Sketch
+from factory.report import AdmittedSource, Difference, RiskLevel
 from factory.sandbox.limits import MIB, LimitsPolicy
 
 

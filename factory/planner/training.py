@@ -15,9 +15,9 @@ from factory.lifecycle import LIVE, No
 from factory.measured import TrainingFinding
 from factory.model import CellRecord, RouteRecord, TrainingEvidence
 from factory.operations import Fabricate, Operation, Train
-from factory.plan import RiskLevel
 from factory.planner.records import capability_of, warn_users
 from factory.planner.sketch import Sketch
+from factory.report import RiskLevel
 from factory.training.model import (
     Dataset,
     Metric,

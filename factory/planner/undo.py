@@ -16,10 +16,11 @@ from factory.model import (
     SwitchRecord,
 )
 from factory.operations import Undo
-from factory.plan import Change, RiskLevel, inverse_of
+from factory.plan import Change, inverse_of
 from factory.planner.records import capability_of, warn_of_early_release
 from factory.planner.settings import warn_of_people
 from factory.planner.sketch import Sketch
+from factory.report import RiskLevel
 
 
 def plan_undo(sketch: Sketch, operation: Undo) -> None:

@@ -5,7 +5,8 @@ from typing import Self
 
 from pydantic import Field, JsonValue, model_validator
 
-from factory.model import Fraction, Frozen
+from factory.model import Fraction
+from factory.values import Frozen
 
 Parameters = dict[str, JsonValue]
 """The options that a cycle gives the cell, by their names."""

@@ -14,14 +14,13 @@ from pydantic import (
     model_validator,
 )
 
+from factory.grants import Granted
 from factory.model import (
     Backend,
     CellTemplate,
     FactorySpec,
     Fraction,
-    Frozen,
     GateState,
-    Granted,
     Limits,
     OrganTemplate,
     Percent,
@@ -31,6 +30,7 @@ from factory.operations import Build, Configure, Fabricate, Move, Train, Transit
 from factory.parameters import Parameter
 from factory.providers.port import Media, Value
 from factory.training.model import Goal, SamplerName
+from factory.values import Frozen
 
 _ECHO: dict[str, JsonValue] = {
     "backend": "adapter",

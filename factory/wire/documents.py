@@ -3,16 +3,9 @@
 from pydantic import Field, JsonValue
 
 from factory.answered import Answered
-from factory.model import (
-    Backend,
-    CellRecord,
-    Frozen,
-    GateState,
-    OrganRecord,
-    Role,
-    State,
-)
+from factory.model import Backend, CellRecord, GateState, OrganRecord, Role, State
 from factory.plan import Outcome
+from factory.values import Frozen
 
 
 class DryRun(Frozen):

@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from factory.jobs.model import Event, JobKind
-from factory.model import Frozen, State
+from factory.model import State
 from factory.plan import ChangeAction
+from factory.values import Frozen
 
 
 class ChangedState(Frozen):

@@ -1,6 +1,7 @@
 """Problems: every refusal over HTTP has this one form."""
 
-from factory.model import Frozen, Role
+from factory.model import Role
+from factory.values import Frozen
 
 
 class SourcePlace(Frozen):

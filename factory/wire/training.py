@@ -2,7 +2,6 @@
 
 from pydantic import JsonValue
 
-from factory.model import Frozen
 from factory.training.model import (
     Dataset,
     Goal,
@@ -11,6 +10,7 @@ from factory.training.model import (
     SamplerName,
     Wrong,
 )
+from factory.values import Frozen
 from factory.wire.documents import DryRun
 
 

@@ -11,7 +11,8 @@ from factory.decision import DenialCode
 from factory.lifecycle import No
 from factory.model import AliasRecord, Role
 from factory.operations import Alias, Transition
-from factory.plan import Applied, RiskLevel
+from factory.plan import Applied
+from factory.report import RiskLevel
 from grammar.model import Lang
 from tests.agent.conversation import Room
 

@@ -19,7 +19,7 @@ from factory.operations import (
     SetSafeMode,
     Undo,
 )
-from factory.plan import Difference
+from factory.report import Difference
 from grammar.model import Lang
 from tests.factory.bench import Bench
 

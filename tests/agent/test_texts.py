@@ -12,7 +12,8 @@ from factory.decision import DenialCode, Remedy
 from factory.jobs.model import Status, Step
 from factory.lifecycle import No
 from factory.model import GateState, State
-from factory.plan import ChangeAction, RiskLevel
+from factory.plan import ChangeAction
+from factory.report import RiskLevel
 from factory.sandbox.outcome import Kind
 from factory.training.model import Ending, Metric, SamplerName
 from grammar.model import Lang

@@ -20,9 +20,9 @@ from factory.plan import (
     Expired,
     Outcome,
     Pending,
-    RiskLevel,
     Stale,
 )
+from factory.report import RiskLevel
 from tests.factory.approving import GATE, RELOCK, UNLOCK, Office, after
 from tests.factory.test_graduation import finding
 

@@ -33,8 +33,9 @@ from factory.parameters import (
     Parameter,
     value_of,
 )
-from factory.plan import Applied, ChangeAction, Plan, RiskLevel
+from factory.plan import Applied, ChangeAction, Plan
 from factory.planner.draw import DRAWN_BY
+from factory.report import RiskLevel
 from factory.runtime.subjects import subject_of
 from tests.factory.bench import Bench
 

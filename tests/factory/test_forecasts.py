@@ -5,7 +5,8 @@ import pytest
 from factory.judge.forecast import forecast
 from factory.measured import Measured
 from factory.operations import Move, Operation, Undo
-from factory.plan import Plan, TrialForecast
+from factory.plan import Plan
+from factory.report import TrialForecast
 from tests.factory.bench import Bench
 
 V1, FAMILY = "organ.vision.v1", "organ.vision"

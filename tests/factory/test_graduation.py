@@ -8,15 +8,8 @@ from factory.measured import Finding, Measured
 from factory.model import Role, State
 from factory.operations import Move
 from factory.phrase import is_confirmed_by, phrase_of
-from factory.plan import (
-    Applied,
-    ConfirmedPlan,
-    Denied,
-    Outcome,
-    Plan,
-    RiskLevel,
-    Stale,
-)
+from factory.plan import Applied, ConfirmedPlan, Denied, Outcome, Plan, Stale
+from factory.report import RiskLevel
 from tests.factory.bench import Bench
 
 V1 = "organ.vision.v1"

@@ -4,7 +4,8 @@ import pytest
 
 from factory.model import CellRecord, FactorySpec, OrganRecord, Role, RouteRecord, State
 from factory.operations import Fabricate, Heal, Move
-from factory.plan import Plan, RiskLevel
+from factory.plan import Plan
+from factory.report import RiskLevel
 from tests.factory.bench import Bench
 
 V1, V2, V3, FAMILY = "organ.eye.v1", "organ.eye.v2", "organ.eye.v3", "organ.eye"

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from factory.grants import Grant
 from factory.keeping import kept, news_of
-from factory.model import OFFERED, SOURCED, Backend, FactorySpec, Grant, Limits
+from factory.model import OFFERED, SOURCED, Backend, FactorySpec, Limits
 from factory.operations import Fabricate
 from tests.factory.bench import Bench
 

@@ -14,7 +14,8 @@ from factory.model import (
     StemCellRecord,
 )
 from factory.operations import Fabricate, Move, SetGate, Undo
-from factory.plan import Plan, RiskLevel
+from factory.plan import Plan
+from factory.report import RiskLevel
 from tests.factory.bench import Bench
 
 V1, V2, FAMILY = "organ.vision.v1", "organ.vision.v2", "organ.vision"

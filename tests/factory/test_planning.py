@@ -23,7 +23,8 @@ from factory.operations import (
     SetSafeMode,
     Undo,
 )
-from factory.plan import Applied, ChangeAction, Plan, RiskLevel
+from factory.plan import Applied, ChangeAction, Plan
+from factory.report import RiskLevel
 from tests.factory.bench import Bench
 
 VOICE_CELLS = {

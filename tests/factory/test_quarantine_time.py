@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from factory.lifecycle import QUARANTINE_BASE, QUARANTINE_MOST, held_until
 from factory.model import CellRecord, OrganRecord, Role, State
 from factory.operations import Move, Undo
-from factory.plan import Plan, RiskLevel
+from factory.plan import Plan
+from factory.report import RiskLevel
 from tests.factory.bench import Bench
 
 V1 = "organ.vision.v1"

@@ -5,7 +5,8 @@ import pytest
 from factory.model import Backend, FactorySpec, GateState, OrganTemplate, Role, State
 from factory.operations import Build, Fabricate, Move, SetGate, Undo
 from factory.phrase import phrase_of
-from factory.plan import Applied, RiskLevel, Stale, StaleRead
+from factory.plan import Applied, Stale, StaleRead
+from factory.report import RiskLevel
 from tests.factory.bench import Bench
 
 CELL = "analysis.echo.v1"

@@ -12,7 +12,8 @@ from agent.reply import PlanShown, RunDone
 from factory.errors import RunError
 from factory.fabricator.script import Scripts
 from factory.fabricator.sourced import SourceFabricator
-from factory.model import Backend, CellTemplate, FactorySpec, Grant, Limits, Role
+from factory.grants import Grant
+from factory.model import Backend, CellTemplate, FactorySpec, Limits, Role
 from factory.operations import Fabricate
 from factory.plan import ConfirmedPlan, Plan
 from factory.runtime.invoke import Ran

@@ -30,8 +30,9 @@ from factory.errors import FactoryError
 from factory.model import GateState, Role
 from factory.operations import Build, Fabricate, Operation, SetGate, SetSafeMode
 from factory.phrase import is_confirmed_by, phrase_of
-from factory.plan import ConfirmedPlan, Outcome, Plan, PlanContext, RiskLevel
+from factory.plan import ConfirmedPlan, Outcome, Plan, PlanContext
 from factory.providers.port import Media
+from factory.report import RiskLevel
 from factory.stem import StemCellFactory
 from factory.wire.documents import Glance
 from grammar.model import Lang, Question

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory.phrase import is_same
-from factory.plan import RiskLevel
+from factory.report import RiskLevel
 from tui.widgets.arming import (
     Attempt,
     Hold,

@@ -11,7 +11,7 @@ from factory.approval import Approval
 from factory.judge.trial import fresh_trial, terms_of
 from factory.judge.verdict import judge
 from factory.model import Role, Slo, State
-from factory.plan import RiskLevel
+from factory.report import RiskLevel
 from factory.runtime.counts import Counts
 from factory.runtime.observations import Report
 from grammar.model import Lang

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from factory.errors import StoreError
 from factory.model import Role
-from factory.plan import Applied, Denied, Expired, RiskLevel, Stale
+from factory.plan import Applied, Denied, Expired, Stale
+from factory.report import RiskLevel
 from grammar.model import Lang
 from tui.messages import Queue, Say
 from tui.screens.standing import Standing, database_name, status_text

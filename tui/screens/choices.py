@@ -6,7 +6,7 @@ from agent.render.approvals import trial_lines, waiting_plan_lines
 from agent.reply import ApprovalsShown, Line, Trial
 from factory.approval import Approval
 from factory.model import State
-from factory.plan import RiskLevel
+from factory.report import RiskLevel
 from grammar.model import Lang
 
 _RISKS = list(RiskLevel)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from factory.plan import RiskLevel
+from factory.report import RiskLevel
 
 ARM_AFTER_S = 0.5
 """Seconds of quiet that a decision takes: no new content, no printable key."""

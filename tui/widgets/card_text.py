@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from factory.plan import RiskLevel
+from factory.report import RiskLevel
 from tui.widgets.arming import Hold
 from tui.words import Words
 

@@ -21,17 +21,10 @@ from factory.model import (
     RouteRecord,
     State,
 )
-from factory.plan import (
-    Change,
-    ChangeAction,
-    ConfirmedPlan,
-    Outcome,
-    Plan,
-    PlanContext,
-    Report,
-)
+from factory.plan import Change, ChangeAction, ConfirmedPlan, Outcome, Plan, PlanContext
 from factory.ports.lists import MakeTurn
 from factory.ports.store import Store
+from factory.report import Report
 from tests.factory.policy_rules import shipped_engine
 
 AT = "2026-11-22T10:00:00Z"
