@@ -11,9 +11,11 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
 from pathlib import Path
 from statistics import median
 from threading import Thread
@@ -21,13 +23,15 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 from benchmarks.service_traffic import CELL, ECHO, ID, Caller
-from benchmarks.service_wire import Ask, Found, again, ask, closed_loops
+from benchmarks.service_wire import Found, Story, again, ask, closed_loops
 from benchmarks.timing import quantile
 
 ROOT = Path(__file__).resolve().parents[1]
 FACTORY = [sys.executable, "-c", "from tui.cli import main; main()"]
 RATE = "1000000"
 PEER = "empty route"
+IT = "it"
+"""The name by which the answers of a target are counted."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -117,41 +121,52 @@ class Price:
     p50_ms: list[float] = field(default_factory=list)
 
 
+Target = tuple[Server, Callable[[], Story]]
+"""A server, and what one connection asks it without end, always by one name."""
+
+
 def prices(
-    targets: Mapping[str, tuple[Server, Ask]], rounds: int, slice_s: float, loops: int
+    targets: Mapping[str, Target], rounds: int, slice_s: float, loops: int
 ) -> dict[str, Price]:
     """Every target in turn, for a slice of time in every round."""
     found = {name: Price() for name in targets}
     for _ in range(rounds):
-        for name, (server, same) in targets.items():
-            closed_loops(server.port, [again(same)], slice_s / 20)  # wakes it up
+        for name, (server, story) in targets.items():
+            closed_loops(server.port, [story()], slice_s / 20)  # wakes it up
             before = server.cpu_s
-            stories = [again(same) for _ in range(loops)]
-            ran = closed_loops(server.port, stories, slice_s)
+            ran = closed_loops(server.port, [story() for _ in range(loops)], slice_s)
             found[name].cpu_us.append((server.cpu_s - before) / ran.count * 1e6)
             found[name].per_second.append(ran.count / ran.took_s)
-            found[name].p50_ms.append(median(ran.latencies_ms[same.name]))
-            assert set(ran.statuses[same.name]) == {200}, ran.statuses
+            found[name].p50_ms.append(median(ran.latencies_ms[IT]))
+            assert set(ran.statuses[IT]) == {200}, ran.statuses
     return found
 
 
-def targets_of(
-    factory: Server, peer: Server, token: str
-) -> dict[str, tuple[Server, Ask]]:
-    """The requests whose prices are compared; the empty route gets the same bytes."""
+def targets_of(factory: Server, peer: Server, token: str) -> dict[str, Target]:
+    """The requests whose prices are compared; the empty route gets the same bytes.
+
+    A dry run that is asked again within its second is drawn once, see
+    `service.rehearsals`; so there is also one of another cell each time.
+    """
     hello = {"input": "hello"}
     cell, organ = f"/factory/cells/{ID}/invoke", "/organs/organ.echo.v1/invoke"
-    new = CELL | {"id": "analysis.other.v1"}
+    dry, numbers = "/factory/cells/dryrun", count()
 
-    def of(server: Server, path: str, body: Any) -> tuple[Server, Ask]:
-        return server, ask("it", "POST", path, token, body)
+    def of(server: Server, path: str, body: Any) -> Target:
+        return server, partial(again, ask(IT, "POST", path, token, body))
+
+    def others() -> Story:
+        for number in numbers:
+            body = CELL | {"id": f"analysis.other_{number}.v1"}
+            yield ask(IT, "POST", dry, token, body)
 
     return {
         PEER: of(peer, "/empty", hello),
         "empty, in a thread": of(peer, "/empty-threaded", hello),
         "invoke echo cell": of(factory, cell, hello),
         "invoke echo organ": of(factory, organ, hello),
-        "dry run": of(factory, "/factory/cells/dryrun", new),
+        "dry run": of(factory, dry, CELL | {"id": "analysis.other.v1"}),
+        "dry run, a new one each": (factory, others),
     }
 
 
