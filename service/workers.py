@@ -3,9 +3,12 @@
 Starlette's own pool does the same; its way to a thread and back costs more than most of
 our requests, and it has no bound on what waits.
 
-What is dear of that way is to wake a thread up. So what comes together is handed over
-together: one worker is woken for it, and tells all of its ends at once. Whatever would
-wait behind something slow is not left to that: see `PATIENCE_S`.
+What is dear of that way is to wake a thread up, and that threads take Python's lock
+from each other, as they do at every statement of the database. So one worker leads: it
+alone takes what waits, piece by piece, and tells the ends of what came together at
+once. When it is at one piece for longer than `PATIENCE_S`, another leads instead, and
+the former one sleeps after that piece. So threads run beside each other where they wait
+for something, and else one after the other.
 """
 
 import asyncio
@@ -13,7 +16,6 @@ from collections import deque
 from collections.abc import Callable
 from contextvars import Context, copy_context
 from dataclasses import dataclass
-from enum import Enum, auto
 from queue import SimpleQueue
 from threading import Lock, Thread
 from time import perf_counter
@@ -22,7 +24,7 @@ from typing import Any, TypeVar
 from service.problems import Refusal
 
 PATIENCE_S = 0.002
-"""After how long another worker is woken for what waits, and what ended is told."""
+"""After how long at one piece another worker leads, if anything waits."""
 
 T = TypeVar("T")
 
@@ -46,13 +48,6 @@ class Load:
     worked_s: float
     refused: int
     late: int
-
-
-class _Bell(Enum):
-    """What a sleeping worker is woken for: to look into the queue, or to end then."""
-
-    LOOK = auto()
-    END = auto()
 
 
 @dataclass(slots=True)
@@ -96,8 +91,11 @@ class Workers:
         self._most = most
         self._lock = Lock()
         self._waiting: deque[_Work] = deque()
-        self._awake = 0  # those that will look into the queue before they sleep
-        self._bells: SimpleQueue[_Bell] = SimpleQueue()
+        # What wakes a worker: the number of the term in which it leads; None to end.
+        self._bells: SimpleQueue[int | None] = SimpleQueue()
+        self._term = 0
+        self._is_led = self._is_begun = False  # the present term
+        self._taken = self._taken_before = 0  # pieces, and at the last look
         self._ended: deque[_Work] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_looking = self._is_handing = self._is_telling = False
@@ -117,10 +115,8 @@ class Workers:
 
     def close(self, patience_s: float) -> None:
         """End when everything is done that was asked for, or after a while."""
-        with self._lock:
-            self._awake += len(self._threads)
         for _ in self._threads:
-            self._bells.put(_Bell.END)
+            self._bells.put(None)
         until = perf_counter() + patience_s
         for thread in self._threads:
             thread.join(max(0.0, until - perf_counter()))
@@ -176,31 +172,36 @@ class Workers:
     # -- on the event loop ---------------------------------------------------------
 
     def _hand_over(self) -> None:
-        """Have a worker look into the queue, unless one will anyway."""
+        """Have a worker lead, unless one does."""
         self._is_handing = False
-        self._wake_one(below=1)
+        with self._lock:
+            if not self._is_led:
+                self._call_next()
         self._look_later()
 
-    def _wake_one(self, below: int) -> None:
-        """Wake a worker up, if fewer than so many are awake."""
-        with self._lock:
-            is_asleep = self._awake < below
-            self._awake += is_asleep
-        if is_asleep:
-            self._bells.put(_Bell.LOOK)
+    def _call_next(self) -> None:
+        """Begin another term, with whoever wakes first."""
+        self._term += 1
+        self._is_led, self._is_begun = True, False
+        self._bells.put(self._term)
 
     def _look_later(self) -> None:
         if not self._is_looking and self._loop is not None:
             self._is_looking = True
+            self._taken_before = self._taken
             self._loop.call_later(PATIENCE_S, self._look)
 
     def _look(self) -> None:
-        """Look after what waits or has ended beside something slow."""
+        """Look after what waits, or has ended, beside something slow."""
         self._is_looking = False
         self._tell()
-        if self._waiting:
-            self._wake_one(below=len(self._threads))
-            self._look_later()
+        if not self._waiting:
+            return
+        with self._lock:
+            # One that has not begun wakes up, or there is none that could.
+            if self._is_begun and self._taken == self._taken_before:
+                self._call_next()
+        self._look_later()
 
     def _tell(self) -> None:
         self._is_telling = False  # before it looks: what comes from now on asks anew
@@ -210,10 +211,10 @@ class Workers:
     # -- on the threads ------------------------------------------------------------
 
     def _work(self, number: int) -> None:
-        bell = _Bell.LOOK
-        while bell is _Bell.LOOK:
-            bell = self._bells.get()
-            while (work := self._next()) is not None:
+        term: int | None = 0
+        while term is not None:
+            term = self._bells.get()
+            while (work := self._next(term)) is not None:
                 self._busy[number], began = True, perf_counter()
                 work.carry_out()
                 self._busy[number] = False
@@ -222,12 +223,19 @@ class Workers:
                 del work  # nothing of it is kept while the next one is awaited
             self._ask_to_tell()
 
-    def _next(self) -> _Work | None:
-        """The next work; None for a worker that is to sleep."""
+    def _next(self, term: int | None) -> _Work | None:
+        """The next piece for who leads; None for a worker that is to sleep.
+
+        In the end, when no term is left, everybody takes what there is.
+        """
         with self._lock:
+            if term not in (self._term, None):
+                return None
+            self._is_begun = True
             if self._waiting:
+                self._taken += 1
                 return self._waiting.popleft()
-            self._awake -= 1
+            self._is_led = False
         return None
 
     def _ask_to_tell(self) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import io
 from functools import partial
 from pathlib import Path
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 
@@ -57,6 +57,18 @@ async def test_nothing_waits_for_long_behind_what_is_slow() -> None:
     go_on.set()
     assert await slow
     workers.close(LONG_S)
+
+
+async def test_what_waits_for_something_runs_beside_the_others() -> None:
+    workers, meeting = Workers("test", 3, 10), Barrier(3)
+    workers.open()
+    for _ in range(3):
+        asked = [workers.run(meeting.wait, LONG_S) for _ in range(3)]
+        quick = [workers.run(lambda n=n: n, LONG_S) for n in range(5)]
+        assert sorted(await asyncio.gather(*asked)) == [0, 1, 2]
+        assert await asyncio.gather(*quick) == list(range(5))
+    workers.close(LONG_S)
+    assert (workers.load.busy, workers.load.waiting) == (0, 0)
 
 
 async def test_an_end_is_told_while_the_same_worker_is_at_something_slow() -> None:
