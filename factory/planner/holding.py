@@ -36,11 +36,10 @@ def plan_disable(
     sketch: Sketch, subject: StemCellRecord, operation: Transition
 ) -> None:
     """Draw a version switched off; what it answered stays without an answer."""
-    target = _target(sketch, subject, Move.DISABLE)
+    target = _held_back(sketch, subject, Move.DISABLE)
     if target is None:
         return
     address, route = subject.address, _route(sketch, subject)
-    sketch.demand(Action.DISABLE, address, state=subject.state, stage=target)
     warn_users(sketch, address, RiskLevel.HIGH, "used_by")
     move_record(sketch, subject, target, operation.reason)
     silence(sketch, address)
@@ -51,11 +50,10 @@ def plan_deprecate(
     sketch: Sketch, subject: StemCellRecord, operation: Transition
 ) -> None:
     """Draw a version on its way out: no trial any more, but it goes on serving."""
-    target = _target(sketch, subject, Move.DEPRECATE)
+    target = _held_back(sketch, subject, Move.DEPRECATE)
     if target is None:
         return
     address = subject.address
-    sketch.demand(Action.DEPRECATE, address, state=subject.state, stage=target)
     warn_users(sketch, address, RiskLevel.MEDIUM, "used_by")
     if _route(sketch, subject).serving == address:
         sketch.risk(RiskLevel.MEDIUM, "still_serves", address)
@@ -67,11 +65,10 @@ def plan_quarantine(
     sketch: Sketch, subject: StemCellRecord, operation: Transition
 ) -> None:
     """Draw a version shut away: no traffic, no organ runs with it, nothing is lost."""
-    target = _target(sketch, subject, Move.QUARANTINE)
+    target = _held_back(sketch, subject, Move.QUARANTINE)
     if target is None:
         return
     address, route = subject.address, _route(sketch, subject)
-    sketch.demand(Action.QUARANTINE, address, state=subject.state, stage=target)
     warn_users(sketch, address, RiskLevel.HIGH, "organ_stops")
     remember_failure(sketch, subject)
     move_record(sketch, subject, target, operation.reason)
@@ -81,22 +78,19 @@ def plan_quarantine(
 
 def plan_enable(sketch: Sketch, subject: StemCellRecord, operation: Transition) -> None:
     """Draw a version switched on again, as it was."""
-    target = _target(sketch, subject, Move.ENABLE, subject.resume)
-    if target is None:
-        return
-    _demand(sketch, Action.ENABLE, subject, target)
-    _let_go(sketch, subject, target, operation.reason)
+    target = _let_back(sketch, subject, Move.ENABLE, subject.resume)
+    if target is not None:
+        _let_go(sketch, subject, target, operation.reason)
 
 
 def plan_release(
     sketch: Sketch, subject: StemCellRecord, operation: Transition
 ) -> None:
     """Draw a version let out of quarantine, if its content is what it was."""
-    target = _target(sketch, subject, Move.RELEASE, subject.former)
+    target = _let_back(sketch, subject, Move.RELEASE, subject.former)
     if target is None:
         return
     address = subject.address
-    _demand(sketch, Action.RELEASE, subject, target)
     if not is_intact(subject) or damage_of(address, sketch.world) is not None:
         sketch.conflict(address, No.DIGEST_MISMATCH, digest=subject.digest)
         return
@@ -133,28 +127,38 @@ def _let_go(
         warn_of_traffic(sketch, address, target, share)
 
 
-def _target(
-    sketch: Sketch, subject: StemCellRecord, move: Move, back: State | None = None
+def _held_back(sketch: Sketch, subject: StemCellRecord, move: Move) -> State | None:
+    """Where a move leads that takes something away, if the policy lets it."""
+    return _allowed(sketch, subject, move, None, None)
+
+
+def _let_back(
+    sketch: Sketch, subject: StemCellRecord, move: Move, back: State | None
 ) -> State | None:
-    """Where the move leads; a no is noted in the plan."""
+    """Where a move leads that brings something to life, if policy and gate let it."""
+    return _allowed(sketch, subject, move, back, capability_of(subject))
+
+
+def _allowed(
+    sketch: Sketch,
+    subject: StemCellRecord,
+    move: Move,
+    back: State | None,
+    capability: str | None,
+) -> State | None:
+    """Where a move leads; the plan notes what is asked of the policy, or a no."""
     target = target_of(subject.state, move, back)
     if isinstance(target, No):
         sketch.conflict(subject.address, target, state=subject.state.value)
         return None
-    return target
-
-
-def _demand(
-    sketch: Sketch, action: Action, subject: StemCellRecord, target: State
-) -> None:
-    """Ask the policy for a move that brings something to life."""
     sketch.demand(
-        action,
+        Action(move.value),
         subject.address,
-        capability=capability_of(subject),
+        capability=capability,
         state=subject.state,
         stage=target,
     )
+    return target
 
 
 def _route(sketch: Sketch, subject: StemCellRecord) -> RouteRecord:
