@@ -12,7 +12,7 @@ from factory.address import (
     version_after,
     version_key,
 )
-from factory.keeping import news_of
+from factory.keeping import news_of, unsaid_in
 from factory.model import (
     SOURCED,
     Backend,
@@ -23,6 +23,7 @@ from factory.model import (
     OrganTemplate,
 )
 from factory.operations import Build, Fabricate
+from factory.parameters import SETTINGS, OrganSetting
 from grammar.model import Question
 
 FIRST = "v1"
@@ -155,10 +156,16 @@ def _versions(addresses: tuple[str, ...]) -> str:
     return ", ".join(parse_address(each).version for each in addresses)
 
 
-def _build(names: Names, template: OrganTemplate, replaces: str | None) -> Change:
+def _build(
+    names: Names,
+    template: OrganTemplate,
+    replaces: str | None,
+    keeps: tuple[OrganSetting, ...] = (),
+) -> Change:
     specs = [names.catalog.cell(cell) for cell in template.cells]
     cells = tuple(spec for spec in specs if spec is not None)
-    return Change(Build(template=template, cells=cells, replaces=replaces))
+    kept = (keeps or None) if replaces else None
+    return Change(Build(template=template, cells=cells, replaces=replaces, keeps=kept))
 
 
 # -- update --------------------------------------------------------------------
@@ -190,10 +197,11 @@ def _update_from_catalogue(
     if not isinstance(chosen, str):
         return chosen
     if (organ := names.catalog.organ(chosen)) is not None:
-        return _build(names, organ, replaces)
+        shipped = names.organ_before(replaces)
+        return _build(names, organ, replaces, unsaid_in(organ, shipped))
     spec = names.catalog.cell(chosen)
     assert spec is not None, chosen
-    before = names.shipped_before(replaces)
+    before = names.cell_before(replaces)
     limited = _limited(news_of(spec, before) if before else spec, slots)
     return Change(Fabricate(spec=limited, replaces=replaces, keeps=True))
 
@@ -243,7 +251,7 @@ def bind_assemble(slots: Slots, names: Names) -> Change | NotBound:
     template = OrganTemplate(
         id=f"{family}.{version}", version=semver_of(version), cells=tuple(cells)
     )
-    return _build(names, template, replaces)
+    return _build(names, template, replaces, SETTINGS)
 
 
 def _ask_link(said: str, found: tuple[str, ...], names: Names) -> NotBound:

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field, replace
 from agent.language import Language
 from factory.address import Address, by_version, family_of, parse_address
 from factory.lifecycle import LIVE
-from factory.model import CellRecord, FactorySpec, RouteRecord, Signature
+from factory.model import (
+    CellRecord,
+    FactorySpec,
+    OrganRecord,
+    OrganTemplate,
+    RouteRecord,
+    Signature,
+)
 from factory.ports.catalog import Catalog
 from factory.ports.store import World
 from factory.signatures import misfit
@@ -74,19 +81,27 @@ class Names:
             return route.serving or route.head
         return next(reversed(self.catalog.versions(family)), None)
 
-    def shipped_before(self, version: str) -> FactorySpec | None:
+    def cell_before(self, version: str) -> FactorySpec | None:
         """The cell of the catalogue that a version is, or comes from by updates."""
+        found = map(self.catalog.cell, self._back_from(version))
+        return next((spec for spec in found if spec is not None), None)
+
+    def organ_before(self, version: str) -> OrganTemplate | None:
+        """The organ of the catalogue that a version is, or comes from by updates."""
+        found = map(self.catalog.organ, self._back_from(version))
+        return next((organ for organ in found if organ is not None), None)
+
+    def _back_from(self, version: str) -> Iterator[str]:
+        """A version, and those that it comes from by updates, newest first."""
         seen: set[str] = set()
         address: str | None = version
         while address is not None and address not in seen:
-            if (shipped := self.catalog.cell(address)) is not None:
-                return shipped
+            yield address
             seen.add(address)
             record = self.world.get(address)
-            if not isinstance(record, CellRecord):
-                break
+            if not isinstance(record, CellRecord | OrganRecord):
+                return
             address = record.lineage.replaces
-        return None
 
     def chain(self, said: str, previous: str | None) -> tuple[str, ...]:
         """The cells that a name of a chain may mean, best first.

@@ -1,12 +1,20 @@
-"""What an update leaves unsaid: the next version of a cell has it from the one before.
+"""What an update leaves unsaid: the next version has it from the one before.
 
-Settings are limits, grants with their config, and the confidence threshold. They belong
-to the artifact (docs/adr/0011), so the next version holds them itself.
+Settings of a cell are limits, grants with their config, and the confidence threshold;
+those of an organ its service level and the share of its canary. They belong to the
+artifact (docs/adr/0011), so the next version holds them itself.
 """
 
 from factory.grants import Grant
-from factory.model import OFFERED, SOURCED, Backend, FactorySpec, Limits
-from factory.parameters import LIMITS, Parameter
+from factory.model import (
+    OFFERED,
+    SOURCED,
+    Backend,
+    FactorySpec,
+    Limits,
+    OrganTemplate,
+)
+from factory.parameters import LIMITS, SETTINGS, OrganSetting, Parameter, setting_of
 
 
 def kept(old: FactorySpec, new: FactorySpec) -> FactorySpec:
@@ -38,6 +46,23 @@ def news_of(shipped: FactorySpec, before: FactorySpec) -> FactorySpec:
     is_same = (shipped.grants, shipped.config) == (before.grants, before.config)
     granted: dict[str, object] = {"grants": None, "config": None} if is_same else {}
     return _with(shipped, limits, threshold, granted)
+
+
+def unsaid_in(
+    shipped: OrganTemplate, before: OrganTemplate | None
+) -> tuple[OrganSetting, ...]:
+    """The settings of a shipped organ that are no news.
+
+    Args:
+        shipped: the organ.
+        before: an earlier shipped one that is updated; None where the catalogue has
+            none, so nothing of it can have changed.
+    """
+    return tuple(
+        each
+        for each in SETTINGS
+        if before is None or setting_of(shipped, each) == setting_of(before, each)
+    )
 
 
 def _with(

@@ -13,7 +13,7 @@ from factory.model import (
     State,
     TrainingEvidence,
 )
-from factory.parameters import BOUNDS, Parameter
+from factory.parameters import BOUNDS, OrganSetting, Parameter
 from factory.training.model import Goal, SamplerName
 from factory.values import Written
 
@@ -54,13 +54,19 @@ class Fabricate(Written):
 class Build(Written):
     """Make one organ, and those of its cells that are not there yet.
 
-    `cells` holds a spec for every cell that may have to be made.
+    Attributes:
+        template: what it is.
+        cells: a spec for every cell that may have to be made.
+        replaces: the version that it follows.
+        keeps: the settings that are those of `replaces`, whatever the template says of
+            them, see `factory.keeping`; without it a template is whole.
     """
 
     op: Literal["build"] = "build"
     template: OrganTemplate
     cells: tuple[FactorySpec, ...] = ()
     replaces: str | None = None
+    keeps: tuple[OrganSetting, ...] | None = None
 
 
 class Transition(Written):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from math import inf, isfinite
+from typing import Literal, get_args
 
 from factory.model import (
     CanaryPolicy,
@@ -35,6 +36,11 @@ OF_CELLS = LIMITS | {Parameter.CONFIDENCE_THRESHOLD}
 """The parameters that only a cell has."""
 OF_ORGANS = frozenset({Parameter.SLO_ERROR_RATE, Parameter.SLO_LATENCY_MS})
 """The parameters that only an organ has."""
+OrganSetting = Literal[
+    Parameter.TRAFFIC, Parameter.SLO_ERROR_RATE, Parameter.SLO_LATENCY_MS
+]
+"""A parameter that an organ has."""
+SETTINGS: tuple[OrganSetting, ...] = get_args(OrganSetting)
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,12 @@ def value_of(record: StemCellRecord, parameter: Parameter) -> float | None:
             return record.spec.template.confidence_threshold
         found = getattr(record.spec.limits, parameter.value, None)
         return None if found is None else float(found)
-    policies = record.template.policies
+    return setting_of(record.template, parameter)
+
+
+def setting_of(template: OrganTemplate, parameter: Parameter) -> float | None:
+    """What an organ's template says of a parameter; None of one that it has not."""
+    policies = template.policies
     match parameter:
         case Parameter.SLO_ERROR_RATE:
             return policies.slo.error_rate

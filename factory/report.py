@@ -66,7 +66,10 @@ class Selection(Frozen):
 
 
 class Difference(Frozen):
-    """One difference between the version that is replaced and the new one."""
+    """One difference between the version that is replaced and the new one.
+
+    Where both values are the same, the setting was kept although another was shipped.
+    """
 
     path: str
     before: str | None = None

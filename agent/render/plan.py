@@ -205,13 +205,15 @@ def _section(key: str, lines: Iterable[Line], lang: Lang) -> Iterator[Line]:
 
 
 def difference_lines(differences: Iterable[Difference]) -> Iterator[Line]:
-    """What differs between two versions, a line each."""
+    """What differs between two versions, or is kept on purpose, a line each."""
     for each in differences:
         before, after = _plain(each.before), _plain(each.after)
         if before is None:
             yield marked("  +", Style.ADD, f"{each.path}: {after}")
         elif after is None:
             yield marked("  -", Style.REMOVE, f"{each.path}: {before}")
+        elif before == after:
+            yield marked("  =", Style.DIM, f"{each.path}: {after}")
         else:
             text = f"{each.path}: {before} → {after}"
             yield marked("  ~", Style.CHANGE, text)

@@ -3,10 +3,23 @@
 import json
 from collections.abc import Iterator
 
+from factory.address import family_of
 from factory.keeping import kept
-from factory.model import SOURCED, CellRecord, FactorySpec
-from factory.operations import Fabricate
-from factory.planner.differences import set_differences, value_differences
+from factory.model import (
+    SOURCED,
+    CellRecord,
+    FactorySpec,
+    OrganRecord,
+    OrganTemplate,
+)
+from factory.operations import Build, Fabricate
+from factory.parameters import Parameter, setting_of, template_with
+from factory.planner.differences import (
+    differences_of,
+    set_differences,
+    value_differences,
+)
+from factory.planner.routes import is_share_of
 from factory.planner.sketch import Sketch
 from factory.report import Difference
 from factory.values import Scalar
@@ -18,6 +31,57 @@ def asked_of(sketch: Sketch, operation: Fabricate) -> FactorySpec:
     if not operation.keeps or old is None:
         return operation.spec
     return kept(old, operation.spec)
+
+
+def template_of(sketch: Sketch, operation: Build) -> OrganTemplate:
+    """The whole template that an operation asks for, with what it keeps."""
+    old = organ_at(sketch, operation.replaces)
+    template = operation.template
+    for each in (operation.keeps or ()) if old else ():
+        assert old is not None
+        if (value := _set_of(sketch, old, each)) is not None:
+            template = template_with(template, each, value)
+    return template
+
+
+def organ_differences(
+    old: OrganTemplate, asked: OrganTemplate, new: OrganTemplate
+) -> tuple[Difference, ...]:
+    """How an organ differs from the version before, and what it keeps of it.
+
+    A line whose value stays the same is one of a setting that is kept although the
+    template says another one.
+
+    Args:
+        old: the version before.
+        asked: what the operation says.
+        new: with what is kept.
+    """
+    found = differences_of(old, new)
+    paths = {each.path for each in found}
+    news = value_differences("policies", asked.policies.doc(), new.policies.doc())
+    stay = tuple(
+        each.model_copy(update={"before": each.after})
+        for each in news
+        if each.path not in paths
+    )
+    return found + stay
+
+
+def organ_at(sketch: Sketch, address: str | None) -> OrganRecord | None:
+    """The record of an organ, if there is one."""
+    found = sketch.get(address) if address else None
+    return found if isinstance(found, OrganRecord) else None
+
+
+def _set_of(sketch: Sketch, old: OrganRecord, parameter: Parameter) -> float | None:
+    """What an operator set of a version; the share of a trial stands in the route."""
+    if parameter is Parameter.TRAFFIC:
+        route = sketch.route(family_of(old.address))
+        if route is not None and is_share_of(route, old.address):
+            assert route.canary is not None
+            return route.canary.traffic
+    return setting_of(old.template, parameter)
 
 
 def setting_differences(

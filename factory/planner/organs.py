@@ -8,7 +8,7 @@ from factory.model import CellRecord, Lineage, OrganRecord, OrganTemplate, State
 from factory.operations import Build
 from factory.organs import OrganGraph, channels_of, graph_of
 from factory.planner.cells import secure
-from factory.planner.differences import differences_of
+from factory.planner.keeping import organ_at, organ_differences, template_of
 from factory.planner.routes import enlist, warn_of_failure
 from factory.planner.sketch import Sketch
 from factory.report import Compatibility, Dependency, Link, RiskLevel
@@ -19,7 +19,7 @@ BUILDER = "organs_builder"
 
 def plan_build(sketch: Sketch, operation: Build) -> None:
     """Draw an organ, and those of its cells that are not there yet."""
-    template = operation.template
+    template = template_of(sketch, operation)
     before = organ_at(sketch, template.id)
     if before is not None and _stands_in_the_way(sketch, before, template):
         return
@@ -31,13 +31,7 @@ def plan_build(sketch: Sketch, operation: Build) -> None:
     _demand(sketch, template)
     cells = _secure_cells(sketch, operation)
     _check_edges(sketch, graph, cells)
-    _draw(sketch, operation, before)
-
-
-def organ_at(sketch: Sketch, address: str) -> OrganRecord | None:
-    """The record of an organ, if there is one."""
-    found = sketch.get(address)
-    return found if isinstance(found, OrganRecord) else None
+    _draw(sketch, operation, template, before)
 
 
 def _stands_in_the_way(
@@ -108,8 +102,13 @@ def _misfit(source: CellRecord | None, target: CellRecord | None) -> str:
     return misfit(have.output, want.input) if have and want else ""
 
 
-def _draw(sketch: Sketch, operation: Build, before: OrganRecord | None) -> None:
-    template, at = operation.template, sketch.context.at
+def _draw(
+    sketch: Sketch,
+    operation: Build,
+    template: OrganTemplate,
+    before: OrganRecord | None,
+) -> None:
+    at = sketch.context.at
     warn_of_failure(sketch, template.id, digest(template.doc()))
     sketch.put(
         OrganRecord(
@@ -127,15 +126,14 @@ def _draw(sketch: Sketch, operation: Build, before: OrganRecord | None) -> None:
     for channel in channels_of(template):
         sketch.note(Link(source=channel.from_, target=channel.to, change="add"))
     sketch.leave_unchecked("samples_not_run")
-    if operation.replaces is not None:
-        _compare(sketch, operation.replaces, template)
+    if (old := organ_at(sketch, operation.replaces)) is not None:
+        _compare(sketch, old, operation.template, template)
 
 
-def _compare(sketch: Sketch, replaces: str, template: OrganTemplate) -> None:
-    old = organ_at(sketch, replaces)
-    if old is None:
-        return
-    sketch.note(*differences_of(old.template, template))
+def _compare(
+    sketch: Sketch, old: OrganRecord, asked: OrganTemplate, template: OrganTemplate
+) -> None:
+    sketch.note(*organ_differences(old.template, asked, template))
     kept = {(c.from_, c.to) for c in channels_of(template)}
     for channel in channels_of(old.template):
         if (channel.from_, channel.to) not in kept:

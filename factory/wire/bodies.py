@@ -27,7 +27,7 @@ from factory.model import (
     State,
 )
 from factory.operations import Build, Configure, Fabricate, Move, Train, Transition
-from factory.parameters import Parameter
+from factory.parameters import OrganSetting, Parameter
 from factory.providers.port import Media, Value
 from factory.training.model import Goal, SamplerName
 from factory.values import Frozen
@@ -153,6 +153,7 @@ class BuildBody(Frozen):
 
     `organ_template` is a template, or the id of a shipped one. `cells` are the
     specifications of cells that are neither in the factory nor in the catalogue.
+    `keeps` names the settings that stay as the version has them that it `replaces`.
     """
 
     model_config = ConfigDict(
@@ -168,6 +169,7 @@ class BuildBody(Frozen):
     cells: tuple[FactorySpec, ...] = ()
     dryrun: bool = False
     replaces: str | None = None
+    keeps: tuple[OrganSetting, ...] = ()
 
     def operation(
         self, template: OrganTemplate, shipped: tuple[FactorySpec, ...]
@@ -180,7 +182,12 @@ class BuildBody(Frozen):
         """
         own = {spec.template.id for spec in self.cells}
         cells = self.cells + tuple(s for s in shipped if s.template.id not in own)
-        return Build(template=template, cells=cells, replaces=self.replaces)
+        return Build(
+            template=template,
+            cells=cells,
+            replaces=self.replaces,
+            keeps=self.keeps or None,
+        )
 
 
 class TrainBody(Frozen):

@@ -120,6 +120,22 @@ def test_what_cannot_be_set_is_refused_in_words(
         assert text_of(refused, lang)
 
 
+def test_what_was_set_stays_through_an_update(cell: CommandCell) -> None:
+    done(cell, "создай зрение v1")
+    done(cell, "поставь допустимую долю ошибок зрения 2%")
+    shown = done(cell, "обнови зрение до v2 (grayscale)")
+    assert "= policies.slo.error_rate: 0.02" in text_of(shown)
+    told = text_of(cell.say("status vision").replies[0])
+    assert "slo_error_rate 0.02" in told
+
+
+def test_what_was_set_stays_when_the_organ_is_assembled_anew(cell: CommandCell) -> None:
+    done(cell, "assemble speak-pipeline normalize→phonemes→adapter")
+    done(cell, "set the slo latency of speak-pipeline to 300 ms")
+    shown = done(cell, "assemble speak-pipeline normalize→phonemes")
+    assert "= policies.slo.latency_ms: 300" in text_of(shown)
+
+
 def test_a_setting_is_taken_back(cell: CommandCell) -> None:
     done(cell, "set the slo latency of voice to 300 ms")
     done(cell, "undo")

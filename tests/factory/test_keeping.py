@@ -1,14 +1,26 @@
 """An update keeps what it does not say: the laws, over every backend and setting."""
 
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from factory.grants import Grant
-from factory.keeping import kept, news_of
-from factory.model import OFFERED, SOURCED, Backend, FactorySpec, Limits
-from factory.operations import Fabricate
+from factory.keeping import kept, news_of, unsaid_in
+from factory.model import (
+    OFFERED,
+    SOURCED,
+    Backend,
+    FactorySpec,
+    Limits,
+    OrganRecord,
+    OrganTemplate,
+    Role,
+)
+from factory.operations import Build, Configure, Fabricate, Move
+from factory.parameters import OF_ORGANS, SETTINGS, Parameter, setting_of
+from factory.plan import Applied, Plan
 from tests.factory.bench import Bench
 
 LIMITS: tuple[dict[str, Any] | None, ...] = (
@@ -126,3 +138,116 @@ def test_the_plan_of_an_adapter_shows_what_changed_and_keeps_the_rest() -> None:
         "limits.timeout_ms",
         "limits.memory_mb",
     }
+
+
+# -- organs --------------------------------------------------------------------
+
+ORGAN = "organ.voice"
+SET = {Parameter.SLO_ERROR_RATE: 0.2, Parameter.SLO_LATENCY_MS: 9000.0}
+SHARE = 25.0
+
+
+def organ_of(version: int, **policies: Any) -> OrganTemplate:
+    return OrganTemplate.model_validate(
+        {
+            "id": f"{ORGAN}.v{version}",
+            "version": f"{version}.0.0",
+            "cells": ("analysis.text_normalize.v1",),
+            "policies": policies,
+        }
+    )
+
+
+def settings(bench: Bench, address: str) -> dict[Parameter, float | None]:
+    found = bench.get(address)
+    assert isinstance(found, OrganRecord)
+    return {each: setting_of(found.template, each) for each in SETTINGS}
+
+
+def made(bench: Bench, version: int, **given: Any) -> Plan:
+    """Apply an update of the organ; the plan."""
+    cell = bench.catalog.cell("analysis.text_normalize.v1")
+    assert cell is not None
+    replaces = f"{ORGAN}.v{version - 1}" if version > 1 else None
+    asked = {"template": organ_of(version), "replaces": replaces, **given}
+    plan = bench.plan(Build(cells=(cell,), **asked), role=Role.ADMIN)
+    assert isinstance(bench.apply(plan), Applied)
+    return plan
+
+
+@pytest.fixture
+def bench() -> Bench:
+    """A factory with an organ whose service level and share an operator set."""
+    bench = Bench()
+    made(bench, 1)
+    for parameter, value in {**SET, Parameter.TRAFFIC: SHARE}.items():
+        address = f"{ORGAN}.v1"
+        bench.do(Configure(address=address, parameter=parameter, value=value))
+    return bench
+
+
+@pytest.mark.parametrize(
+    "keeps", [each for n in range(4) for each in combinations(SETTINGS, n)]
+)
+def test_an_organ_keeps_what_it_is_to_keep_and_nothing_else(
+    bench: Bench, keeps: tuple[Parameter, ...]
+) -> None:
+    plan = made(bench, 2, keeps=keeps)
+    old, new = settings(bench, f"{ORGAN}.v1"), settings(bench, f"{ORGAN}.v2")
+    said = {each: setting_of(organ_of(2), each) for each in SETTINGS}
+    assert new == {each: (old if each in keeps else said)[each] for each in SETTINGS}
+    shown = {each.path for each in plan.report.differences}
+    assert {path for path in shown if "policies" in path} == {*PLACES.values()}
+    for each, path in PLACES.items():
+        (line,) = [d for d in plan.report.differences if d.path == path]
+        assert (line.before == line.after) == (each in keeps)
+        assert line.after == str(new[each])
+
+
+PLACES = {
+    Parameter.TRAFFIC: "policies.canary.traffic",
+    Parameter.SLO_ERROR_RATE: "policies.slo.error_rate",
+    Parameter.SLO_LATENCY_MS: "policies.slo.latency_ms",
+}
+
+
+def test_what_stays_through_one_update_stays_through_the_next(bench: Bench) -> None:
+    for version in (2, 3):
+        made(bench, version, keeps=SETTINGS)
+    assert settings(bench, f"{ORGAN}.v3") == settings(bench, f"{ORGAN}.v1")
+
+
+def test_what_the_template_says_already_is_no_line_of_the_plan() -> None:
+    bench = Bench()
+    made(bench, 1)
+    plan = made(bench, 2, keeps=SETTINGS)
+    assert not [d for d in plan.report.differences if "policies" in d.path]
+
+
+def test_a_share_that_was_set_of_a_trial_is_kept(bench: Bench) -> None:
+    """It stands in the route, and is no part of what is on trial."""
+    bench.do(bench.move(f"{ORGAN}.v1", Move.APPROVE), role=Role.ADMIN)
+    share = Configure(address=ORGAN, parameter=Parameter.TRAFFIC, value=40)
+    bench.do(share)
+    plan = made(bench, 2, keeps=SETTINGS)
+    assert settings(bench, f"{ORGAN}.v2")[Parameter.TRAFFIC] == 40
+    (line,) = [d for d in plan.report.differences if "traffic" in d.path]
+    assert (line.before, line.after) == (str(SHARE), "40.0")
+
+
+def test_a_setting_of_cells_is_not_kept_by_an_organ() -> None:
+    asked = {"template": organ_of(2).doc(), "keeps": ["fuel"]}
+    with pytest.raises(ValidationError, match="slo_latency_ms"):
+        Build.model_validate(asked)
+
+
+def test_the_news_of_the_catalogue_count_more_than_what_was_set() -> None:
+    shipped = organ_of(1, slo={"error_rate": 0.01, "latency_ms": 2000})
+    news = organ_of(2, slo={"error_rate": 0.01, "latency_ms": 500})
+    unsaid = {Parameter.TRAFFIC, Parameter.SLO_ERROR_RATE}
+    assert {*unsaid_in(news, shipped)} == unsaid
+    assert unsaid_in(news, None) == SETTINGS
+
+
+def test_every_setting_of_organs_may_be_kept() -> None:
+    assert {*SETTINGS} == OF_ORGANS | {Parameter.TRAFFIC}
