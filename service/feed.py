@@ -4,11 +4,15 @@ The number is a pair, `entry.step`: the last entry of the journal and the last e
 builds that a reader has seen. Each event makes one of them grow, so a reader that
 names the last number it saw misses nothing and gets nothing twice, also after the
 service was started anew.
+
+Changes come in the order of the journal, and steps in theirs. A reader that is there
+when they are committed gets the two kinds woven as they were, one that comes later by
+their times: of two builds at once these may differ.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -99,22 +103,37 @@ class Feed:
         with self._factory.snapshot() as world:
             last = min(world.head().seq, cursor.entry + BATCH)
             found = (world.entry(n) for n in range(cursor.entry + 1, last + 1))
-            entries: list[JournalEntry | Event] = [each for each in found if each]
+            entries = [each for each in found if each]
             events = world.jobs.events(cursor.step, limit=BATCH)
-            return _merged(cursor, entries, list(events), world, organ)
+            return _merged(cursor, _in_turn(entries, events), world, organ)
+
+
+def _in_turn(
+    entries: Sequence[JournalEntry], events: Sequence[Event]
+) -> Iterator[JournalEntry | Event]:
+    """Both in the order of their times, as far as both were read.
+
+    Where one was read up to `BATCH`, what comes after it is left to the next time: more
+    of the one may come before the rest of the other.
+    """
+    both: tuple[Sequence[JournalEntry | Event], ...] = (entries, events)
+    ends = [each[-1] for each in both if len(each) == BATCH]
+    # Merged and not sorted: each keeps its own order, whatever the clocks say.
+    for each in merge(*both, key=_moment):
+        yield each
+        if any(each is end for end in ends):
+            return
 
 
 def _merged(
     cursor: Cursor,
-    entries: list[JournalEntry | Event],
-    events: list[JournalEntry | Event],
+    both: Iterable[JournalEntry | Event],
     world: JobWorld,
     organ: str | None,
 ) -> Batch:
-    """Both in the order of their times; each makes its part of the cursor grow."""
+    """What is told of each; each makes its part of the cursor grow."""
     found: list[Happening] = []
-    # Merged and not sorted: each keeps its own order, whatever the clocks say.
-    for each in merge(entries, events, key=_moment):
+    for each in both:
         if isinstance(each, JournalEntry):
             cursor = Cursor(max(cursor.entry, each.body.seq), cursor.step)
             found += _changed(each, cursor, organ)

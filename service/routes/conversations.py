@@ -5,9 +5,10 @@ they are, and every decision that a shell takes has its route.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from agent.cell import CommandCell
 from agent.reply import Turn
@@ -26,18 +27,65 @@ from agent.wire import (
 from grammar.model import Lang
 from service.answering import CHANGE, LOOK, problems, shown
 from service.asking import TheCaller, TheOffice
-from service.callers import Caller
 from service.streams import Pulse
 from service.strict import StrictRoute
 from service.talks import Talk, Talks
 
-ROUTER = APIRouter(
-    prefix="/conversations", tags=["conversations"], route_class=StrictRoute
-)
 TalkId = Annotated[
     str,
     Path(max_length=64, description="As `POST /conversations` named it."),
 ]
+
+
+def _talks(request: Request) -> Talks:
+    talks = request.app.state.talks
+    assert isinstance(talks, Talks)
+    return talks
+
+
+class _Hearing:
+    """The conversation that a request names, and who speaks in it.
+
+    Args:
+        request: where the service's parts are.
+        id: of the conversation.
+        caller: who speaks.
+    """
+
+    def __init__(
+        self,
+        request: Request,
+        id: TalkId,  # noqa: A002 - the name that the routes document
+        caller: TheCaller,
+    ) -> None:
+        self._pulse: Pulse = request.app.state.pulse
+        self._talks = _talks(request)
+        self._name = id
+        self._caller = caller
+
+    def talk(self) -> AbstractContextManager[Talk]:
+        """The conversation, for this request alone."""
+        return self._talks.again(self._name, self._caller.name)
+
+    def end(self) -> str:
+        """End it; returns its name."""
+        self._talks.end(self._name, self._caller.name)
+        return self._name
+
+    def after(self, turn: Callable[[CommandCell], Turn]) -> Response:
+        """What is said to a turn, and where the events after it begin."""
+        with self.talk() as talk:
+            before = self._pulse.feed.end()
+            said = turn(talk.cell)
+            plan = talk.cell.open_plan
+        digest = plan.digest if plan else None
+        return shown(Heard(turn=said, plan_digest=digest, events_after=str(before)))
+
+
+TheHearing = Annotated[_Hearing, Depends()]
+ROUTER = APIRouter(
+    prefix="/conversations", tags=["conversations"], route_class=StrictRoute
+)
 
 
 @ROUTER.post("", status_code=201, response_model=Begun, responses=problems(*CHANGE))
@@ -54,27 +102,20 @@ def begin(
 
 
 @ROUTER.get("/{id}", response_model=Begun, responses=problems(*LOOK))
-def show(request: Request, id: TalkId, caller: TheCaller) -> Response:  # noqa: A002
+def show(hearing: TheHearing) -> Response:
     """Show a conversation and which plan is open in it."""
-    with _talks(request).again(id, caller.name) as talk:
+    with hearing.talk() as talk:
         return shown(_begun(talk))
 
 
 @ROUTER.delete("/{id}", response_model=Ended, responses=problems(*CHANGE))
-def end(request: Request, id: TalkId, caller: TheCaller) -> Response:  # noqa: A002
+def end(hearing: TheHearing) -> Response:
     """End a conversation; a plan that is open in it is forgotten."""
-    _talks(request).end(id, caller.name)
-    return shown(Ended(id=id))
+    return shown(Ended(id=hearing.end()))
 
 
 @ROUTER.post("/{id}/say", response_model=Heard, responses=problems(*CHANGE))
-def say(
-    request: Request,
-    id: TalkId,  # noqa: A002 - the name that the route documents
-    body: SayBody,
-    caller: TheCaller,
-    office: TheOffice,
-) -> Response:
+def say(hearing: TheHearing, body: SayBody, office: TheOffice) -> Response:
     """Say something, in Russian or English; what changes anything is only planned."""
 
     def turn(cell: CommandCell) -> Turn:
@@ -83,63 +124,39 @@ def say(
             parsing.of(cell.last_turn)
         return said
 
-    return _heard(request, id, caller, turn)
+    return hearing.after(turn)
 
 
 @ROUTER.post("/{id}/decide", response_model=Heard, responses=problems(*CHANGE))
-def decide(
-    request: Request,
-    id: TalkId,  # noqa: A002
-    body: DecideBody,
-    caller: TheCaller,
-) -> Response:
+def decide(hearing: TheHearing, body: DecideBody) -> Response:
     """Confirm or decline exactly the open plan of this digest.
 
     A plan of high risk takes its name as `phrase`; without it the answer is
     `NameAsked`, and the plan stays open. An organ is built in the background: the
     outcome is `started`, and `follow` tells the end.
     """
-    return _heard(
-        request,
-        id,
-        caller,
+    return hearing.after(
         lambda cell: cell.decide(
             body.plan_digest, accept=body.accept, phrase=body.phrase
-        ),
+        )
     )
 
 
 @ROUTER.post("/{id}/review", response_model=Heard, responses=problems(*CHANGE))
-def review(
-    request: Request,
-    id: TalkId,  # noqa: A002
-    body: ReviewBody,
-    caller: TheCaller,
-) -> Response:
+def review(hearing: TheHearing, body: ReviewBody) -> Response:
     """Open a plan that waits for another person, to confirm or to decline it."""
-    return _heard(request, id, caller, lambda cell: cell.review(body.digest))
+    return hearing.after(lambda cell: cell.review(body.digest))
 
 
 @ROUTER.post("/{id}/require", response_model=Heard, responses=problems(*CHANGE))
-def require(
-    request: Request,
-    id: TalkId,  # noqa: A002
-    body: RequireBody,
-    caller: TheCaller,
-) -> Response:
+def require(hearing: TheHearing, body: RequireBody) -> Response:
     """Plan how many people high risk is to take; deciding on it takes an admin."""
     is_two = body.people == "two"
-    return _heard(request, id, caller, lambda cell: cell.require(two=is_two))
+    return hearing.after(lambda cell: cell.require(two=is_two))
 
 
 @ROUTER.post("/{id}/run", response_model=Heard, responses=problems(*CHANGE))
-def run(
-    request: Request,
-    id: TalkId,  # noqa: A002
-    body: RunBody,
-    caller: TheCaller,
-    office: TheOffice,
-) -> Response:
+def run(hearing: TheHearing, body: RunBody, office: TheOffice) -> Response:
     """Run a cell or an organ on a text, or on the content of a file of the caller."""
     file, value = body.file, body.value
 
@@ -148,39 +165,16 @@ def run(
             return cell.run(body.address, value, None)
         return office.run_on(cell, body.address, value, file or "")
 
-    return _heard(request, id, caller, turn)
+    return hearing.after(turn)
 
 
 @ROUTER.post("/{id}/follow", response_model=Heard, responses=problems(*CHANGE))
-def follow(
-    request: Request,
-    id: TalkId,  # noqa: A002
-    body: FollowBody,
-    caller: TheCaller,
-) -> Response:
+def follow(hearing: TheHearing, body: FollowBody) -> Response:
     """Tell what became of a build, and do what was asked for with it.
 
     While it goes on the outcome is `started`; events tell when it has ended.
     """
-    return _heard(request, id, caller, lambda cell: cell.follow(body.job))
-
-
-def _talks(request: Request) -> Talks:
-    talks = request.app.state.talks
-    assert isinstance(talks, Talks)
-    return talks
-
-
-def _heard(
-    request: Request, name: str, caller: Caller, turn: Callable[[CommandCell], Turn]
-) -> Response:
-    pulse: Pulse = request.app.state.pulse
-    with _talks(request).again(name, caller.name) as talk:
-        before = pulse.feed.end()
-        said = turn(talk.cell)
-        plan = talk.cell.open_plan
-    digest = plan.digest if plan else None
-    return shown(Heard(turn=said, plan_digest=digest, events_after=str(before)))
+    return hearing.after(lambda cell: cell.follow(body.job))
 
 
 def _begun(talk: Talk) -> Begun:

@@ -3,6 +3,9 @@
 import json
 from typing import Any
 
+import pytest
+
+from service import feed
 from tests.service.desk import ECHO, Desk
 
 FROM_THE_START = {"last-event-id": "0.0"}
@@ -40,6 +43,20 @@ def test_who_goes_on_after_any_event_gets_exactly_the_rest(desk: Desk) -> None:
     assert kinds.count("build") >= 5
     for place, (number, _, _) in enumerate(whole):
         assert read(desk, "/events", number) == whole[place + 1 :]
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3])
+def test_who_has_much_to_read_gets_it_in_the_same_order(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    some_history(desk)
+    whole = read(desk, "/events", "0.0")
+    monkeypatch.setattr(feed, "BATCH", batch)
+    assert read(desk, "/events", "0.0") == whole
+    organ = "/organs/organ.echo.v1/stream"
+    parts = read(desk, organ, "0.0")
+    monkeypatch.undo()
+    assert read(desk, organ, "0.0") == parts
 
 
 def test_the_stream_of_an_organ_is_about_it_alone(desk: Desk) -> None:

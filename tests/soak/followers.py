@@ -3,9 +3,12 @@
 `python -m tests.soak.followers [KILLS] [CLIENTS]` serves a database, has clients follow
 `/events` and builds go on, ends the server with kill -9 at random moments and starts it
 again at the same port. Each client goes on after the last event that it saw. In the end
-every one of them must have seen exactly what the database holds, once each, in order.
+every one of them must have seen exactly what the database holds, once each: the changes
+in the order of the journal, and the steps of builds in theirs. Who follows gets the two
+as they are committed, who reads later by their times.
 """
 
+import json
 import random
 import socket
 import subprocess
@@ -15,6 +18,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -154,10 +158,27 @@ class Found:
     def wrong(self) -> list[str]:
         """What should not be, one line each."""
         return [
-            f"follower {number}: {len(each.seen)} events of {len(self.truth)}"
+            f"follower {number}: {what}"
             for number, each in enumerate(self.followers)
-            if each.seen != self.truth
+            for what in _differences(each.seen, self.truth)
         ]
+
+
+def _differences(seen: Seen, truth: Seen) -> Iterator[str]:
+    """Where a follower first saw something else, and where it ended."""
+    for kind, is_change in (("changes", True), ("steps", False)):
+        both = zip_longest(_one_kind(seen, is_change), _one_kind(truth, is_change))
+        for place, (one, other) in enumerate(both):
+            if one != other:
+                yield f"{kind} from {place} on: {one}, not {other}"
+                break
+    if seen[-1][0] != truth[-1][0]:
+        yield f"ended at {seen[-1][0]}, not at {truth[-1][0]}"
+
+
+def _one_kind(seen: Seen, is_change: bool) -> Iterator[str]:  # noqa: FBT001 - of two
+    """The documents of changes, or of steps."""
+    return (doc for _, doc in seen if ("entry" in json.loads(doc)) == is_change)
 
 
 def soak(
