@@ -1,80 +1,34 @@
 """What is set of whom in which state: itself, the next version, the route, or a no."""
 
-from typing import get_args
-
 import pytest
 
-from factory.decision import DenialCode
-from factory.gates import SHIPPED
 from factory.lifecycle import No
 from factory.model import (
     CellRecord,
-    GateState,
     OrganRecord,
     Role,
     RouteRecord,
     State,
     StemCellRecord,
 )
-from factory.operations import (
-    Configure,
-    Fabricate,
-    Move,
-    Operation,
-    SetGate,
-    SetSafeMode,
-    Undo,
-)
-from factory.parameters import (
-    BOUNDS,
-    LIMITS,
-    OF_CELLS,
-    OF_ORGANS,
-    Parameter,
-    value_of,
-)
+from factory.operations import Fabricate, Move, Undo
+from factory.parameters import OF_CELLS, OF_ORGANS, Parameter, value_of
 from factory.plan import Applied, ChangeAction, Plan
-from factory.planner.draw import DRAWN_BY
-from factory.report import RiskLevel
 from factory.runtime.subjects import subject_of
 from tests.factory.bench import Bench
+from tests.factory.configuring import CELL, ORGAN, ask, bring
 
-ORGAN, CELL = "organ.voice.v1", "analysis.text_normalize.v1"
 NEXT = {ORGAN: "organ.voice.v7", CELL: "analysis.text_normalize.v7"}
-LIVES: dict[State, tuple[Move, ...]] = {
-    State.DRAFT: (),
-    State.CANARY: (Move.APPROVE,),
-    State.EXPERIMENTAL: (Move.APPROVE,) * 2,
-    State.STABLE: (Move.APPROVE,) * 3,
-    State.DEPRECATED: (Move.DEPRECATE,),
-    State.DISABLED: (Move.DISABLE,),
-    State.ROLLED_BACK: (Move.ROLLBACK,),
-    State.QUARANTINED: (Move.QUARANTINE,),
-}
 TRIED = (State.CANARY, State.EXPERIMENTAL, State.STABLE)
 ON_TRIAL = (State.CANARY, State.EXPERIMENTAL)
 HERE, NEW, ROUTE = "here", "new", "route"
 
 
-def ask(
-    address: str, parameter: str, value: float, version: str | None = "v7"
-) -> Configure:
-    return Configure(
-        address=address, parameter=Parameter(parameter), value=value, version=version
-    )
-
-
 @pytest.fixture
-def bench() -> Bench:
-    bench = Bench()
+def bench(bench: Bench) -> Bench:
+    """A factory with an organ and its cells."""
     bench.do(bench.build(ORGAN))
     return bench
-
-
-def bring(bench: Bench, address: str, state: State) -> None:
-    for move in LIVES[state]:
-        bench.do(bench.move(address, move), role=Role.ADMIN)
-    assert bench.state(address) is state
 
 
 def expected(address: str, parameter: Parameter, state: State) -> str | No:
@@ -239,97 +193,3 @@ def test_it_can_be_taken_back(bench: Bench, state: State, parameter: str) -> Non
     assert isinstance(outcome, Applied)
     bench.do(Undo(entry=outcome.entry))
     assert bench.records() == before
-
-
-# -- policy --------------------------------------------------------------------
-
-
-def codes(plan: Plan) -> set[DenialCode]:
-    return {denial.code for denial in plan.decision.denials}
-
-
-@pytest.mark.parametrize("limit", sorted(LIMITS))
-def test_limits_are_bounded_by_the_policies(bench: Bench, limit: Parameter) -> None:
-    plan = bench.plan(ask(CELL, limit, 10**11), role=Role.ADMIN)
-    (denial,) = plan.decision.denials
-    assert denial.code is DenialCode.LIMITS_EXCEEDED
-    assert denial.suggestions
-
-
-def test_it_takes_the_role_the_gate_and_no_safe_mode(bench: Bench) -> None:
-    setting = ask(CELL, "timeout_ms", 5)
-    assert codes(bench.plan(setting, role=Role.READ)) == {DenialCode.ROLE_REQUIRED}
-    assert bench.plan(setting).decision.is_allowed
-    bench.do(SetSafeMode(on=True))
-    assert codes(bench.plan(setting)) == {DenialCode.SAFE_MODE}
-    lock = SetGate(capability="factory_adapter", state=GateState.LOCKED)
-    assert SHIPPED["factory_adapter"] is not GateState.LOCKED
-    bench.do(lock, role=Role.ADMIN)
-    plan = bench.plan(setting, role=Role.ADMIN)
-    assert codes(plan) == {DenialCode.CAPABILITY_LOCKED}
-
-
-def test_a_new_version_of_an_organ_takes_the_builder(bench: Bench) -> None:
-    bring(bench, ORGAN, State.STABLE)
-    bench.do(SetGate(capability="organs_builder", state=GateState.LOCKED))
-    plan = bench.plan(ask(ORGAN, "slo_latency_ms", 5))
-    assert codes(plan) == {DenialCode.CAPABILITY_LOCKED}
-
-
-# -- risks ---------------------------------------------------------------------
-
-
-def risks(plan: Plan) -> dict[str, RiskLevel]:
-    return {risk.code: risk.level for risk in plan.report.risks}
-
-
-@pytest.mark.parametrize(("value", "is_looser"), [(0.5, True), (0.001, False)])
-def test_a_looser_service_level_is_a_risk(
-    bench: Bench, value: float, *, is_looser: bool
-) -> None:
-    told = risks(bench.plan(ask(ORGAN, "slo_error_rate", value)))
-    assert told == ({"loosens_slo": RiskLevel.MEDIUM} if is_looser else {})
-
-
-def test_a_limit_without_effect_is_said_to_be_so(bench: Bench) -> None:
-    told = risks(bench.plan(ask(CELL, "memory_mb", 5)))
-    assert "limit_not_enforced" in told
-    told = risks(bench.plan(ask(CELL, "timeout_ms", 5)))
-    assert "limit_not_enforced" not in told
-
-
-def test_organs_that_go_on_with_the_old_version_are_named(bench: Bench) -> None:
-    bring(bench, ORGAN, State.STABLE)
-    plan = bench.plan(ask(CELL, "timeout_ms", 5))
-    assert {"user_keeps_it", "stays_as_proved"} <= risks(plan).keys()
-
-
-# -- values --------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("parameter", "bad", "good"),
-    [
-        ("confidence_threshold", (-0.1, 1.1), (0, 0.5, 1)),
-        ("slo_error_rate", (-0.1, 1.1), (0, 0.5, 1)),
-        ("traffic", (-1, 101), (0, 50, 100)),
-        ("memory_mb", (0, -1), (0.5, 16)),
-        ("timeout_ms", (0, -1), (0.5, 16)),
-        ("slo_latency_ms", (0, -1), (0.5, 16)),
-        ("fuel", (0, 0.5, 1.5), (1, 1e6)),
-    ],
-)
-def test_the_bounds_of_each_parameter(
-    parameter: str, bad: tuple[float, ...], good: tuple[float, ...]
-) -> None:
-    bounds = BOUNDS[Parameter(parameter)]
-    for value in (*bad, float("inf"), float("nan")):
-        assert not bounds.holds(value), value
-        with pytest.raises(ValueError, match=parameter):
-            ask(ORGAN, parameter, value)
-    assert all(bounds.holds(value) for value in good)
-
-
-def test_every_kind_of_operation_is_drawn() -> None:
-    union, _ = get_args(Operation)
-    assert set(get_args(union)) == set(DRAWN_BY)

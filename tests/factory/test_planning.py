@@ -1,5 +1,7 @@
 """What plans show, and that applying writes exactly that."""
 
+from typing import get_args
+
 import pytest
 
 from factory.decision import DenialCode, Remedy
@@ -15,15 +17,9 @@ from factory.model import (
     RouteRecord,
     State,
 )
-from factory.operations import (
-    Fabricate,
-    Move,
-    Operation,
-    SetGate,
-    SetSafeMode,
-    Undo,
-)
+from factory.operations import Fabricate, Move, Operation, SetGate, SetSafeMode, Undo
 from factory.plan import Applied, ChangeAction, Plan
+from factory.planner.draw import DRAWN_BY
 from factory.report import RiskLevel
 from tests.factory.bench import Bench
 
@@ -226,3 +222,8 @@ def test_planning_changes_nothing(bench: Bench) -> None:
 def test_a_move_of_nothing_is_refused(bench: Bench, address: str) -> None:
     plan = bench.plan(bench.move(address, Move.APPROVE))
     assert plan.decision.denials[0].detail["no"] == "no_such_version"
+
+
+def test_every_kind_of_operation_is_drawn() -> None:
+    union, _ = get_args(Operation)
+    assert set(get_args(union)) == set(DRAWN_BY)
