@@ -24,22 +24,13 @@ from factory.client.http import answer_of, loss_of
 from factory.client.listening import Listening, Subject
 from factory.client.place import ANSWER_S, CONNECT_S, SILENCE_S, Place
 from factory.client.reading import result
-from factory.client.routes import (
-    Awaited,
-    Capabilities,
-    Cells,
-    Commands,
-    Operations,
-    Organs,
-    Settings,
-    Training,
-)
+from factory.client.routes import Awaited, Subjects
 from factory.wire.events import Happened
 
 T = TypeVar("T")
 
 
-class AsyncClient:
+class AsyncClient(Subjects[Awaited]):
     """A client that is awaited; several tasks may share it.
 
     Args:
@@ -51,6 +42,7 @@ class AsyncClient:
     """
 
     def __init__(self, place: Place, told: Told = untold) -> None:
+        super().__init__(self)
         self.place = place.checked()
         self._told = told
         self._headers = place.headers()
@@ -59,13 +51,6 @@ class AsyncClient:
             verify=place.trust(),
             timeout=httpx.Timeout(ANSWER_S, connect=CONNECT_S),
         )
-        self.cells: Cells[Awaited] = Cells(self)
-        self.organs: Organs[Awaited] = Organs(self)
-        self.settings: Settings[Awaited] = Settings(self)
-        self.training: Training[Awaited] = Training(self)
-        self.commands: Commands[Awaited] = Commands(self)
-        self.capabilities: Capabilities[Awaited] = Capabilities(self)
-        self.operations: Operations[Awaited] = Operations(self)
 
     async def send(self, call: Call[T], key: str | None = None) -> T:
         """Carry a call out.

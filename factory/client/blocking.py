@@ -24,22 +24,13 @@ from factory.client.http import answer_of, loss_of
 from factory.client.listening import Listening, Subject
 from factory.client.place import ANSWER_S, CONNECT_S, SILENCE_S, Place
 from factory.client.reading import result
-from factory.client.routes import (
-    Capabilities,
-    Cells,
-    Commands,
-    Operations,
-    Organs,
-    Settings,
-    Training,
-    Waits,
-)
+from factory.client.routes import Subjects, Waits
 from factory.wire.events import Happened
 
 T = TypeVar("T")
 
 
-class Client:
+class Client(Subjects[Waits]):
     """A client that waits for its answers; several threads may share it.
 
     Args:
@@ -51,6 +42,7 @@ class Client:
     """
 
     def __init__(self, place: Place, told: Told = untold) -> None:
+        super().__init__(self)
         self.place = place.checked()
         self._told = told
         self._headers = place.headers()
@@ -59,13 +51,6 @@ class Client:
             verify=place.trust(),
             timeout=httpx.Timeout(ANSWER_S, connect=CONNECT_S),
         )
-        self.cells: Cells[Waits] = Cells(self)
-        self.organs: Organs[Waits] = Organs(self)
-        self.settings: Settings[Waits] = Settings(self)
-        self.training: Training[Waits] = Training(self)
-        self.commands: Commands[Waits] = Commands(self)
-        self.capabilities: Capabilities[Waits] = Capabilities(self)
-        self.operations: Operations[Waits] = Operations(self)
 
     def send(self, call: Call[T], key: str | None = None) -> T:
         """Carry a call out.

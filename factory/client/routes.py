@@ -143,3 +143,16 @@ class Operations(Routes[C]):
     health = Method(operations.health)
     ready = Method(operations.ready)
     request = Method(operations.request)
+
+
+class Subjects(Generic[C]):
+    """The subjects of a client, each with its routes."""
+
+    def __init__(self, client: C) -> None:
+        self.cells: Cells[C] = Cells(client)
+        self.organs: Organs[C] = Organs(client)
+        self.settings: Settings[C] = Settings(client)
+        self.training: Training[C] = Training(client)
+        self.commands: Commands[C] = Commands(client)
+        self.capabilities: Capabilities[C] = Capabilities(client)
+        self.operations: Operations[C] = Operations(client)
