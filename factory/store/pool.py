@@ -74,8 +74,12 @@ class Pool:
             pooled.close()
             return
         driver = driver_of(pooled)
-        if driver.in_transaction:
-            driver.rollback()
+        try:
+            if driver.in_transaction:
+                driver.rollback()
+        except sqlite3.Error:  # closing it rolls back in any case
+            pooled.invalidate()
+            return
         self._ready.append(pooled)
         if not self._kept:  # it was closed meanwhile
             self._let_go()

@@ -46,9 +46,10 @@ class DataVersion:
 
     Our own are counted, so they count at once. Those of others are SQLite's
     `PRAGMA data_version`, which is asked every `FRESH_S` at most: each time it lets
-    another thread run, which costs more than the answer. The connection that asks
-    never writes. A database that fails to answer has an `unknown` stamp; whoever then
-    reads it meets the failure itself.
+    another thread run, which costs more than the answer. To it ours are changes, too:
+    so it is asked after each of ours, which then changes the stamp once and not again
+    a moment later. The connection that asks never writes. A database that fails to
+    answer has an `unknown` stamp; whoever then reads it meets the failure itself.
 
     Args:
         engine: of the file; one of its connections is kept.
@@ -69,12 +70,16 @@ class DataVersion:
         self._is_closed = False
         self._lock = Lock()
         self._version: object = None
+        self._seen = -1
         self._fresh_until = clock()
 
     def __call__(self) -> object:
-        if self._is_closed or self._clock() >= self._fresh_until:
+        own = self._commits.count
+        is_old = own != self._seen or self._clock() >= self._fresh_until
+        if is_old or self._is_closed:
             self._look()
-        return self._commits.count, self._version
+            self._seen = own
+        return own, self._version
 
     def close(self) -> None:
         """Let go of the connection; from then on the stamp is unknown."""

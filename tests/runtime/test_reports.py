@@ -11,7 +11,6 @@ import pytest
 from agent.waiting import approvals_shown
 from factory.model import State
 from factory.notices import on_trial
-from factory.store import stamps
 from factory.store.pool import Driver
 from service.introspection import introspection
 from tests.factory.store.watching import watching
@@ -52,12 +51,6 @@ def put_on_trial(plant: Plant, *families: str) -> None:
         plant.make_stable(f"{name}.v1", "a")
         plant.make(f"{name}.v2", "b")
         plant.raise_to(f"{name}.v2", State.CANARY, traffic=PERCENT)
-
-
-@pytest.fixture(autouse=True)
-def _noticed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is committed has what is kept looked up once, and not a moment later."""
-    monkeypatch.setattr(stamps, "FRESH_S", 0.0)
 
 
 @contextmanager

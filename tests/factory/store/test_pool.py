@@ -6,11 +6,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from factory.store.engines import KEPT, Engines, file_engines
 from factory.store.link import Link, begun
 from factory.store.place import make_file, place_of
-from factory.store.pool import Driver, driver_of
+from factory.store.pool import Driver, Pool, driver_of
 
 PATH, WAIT_MS = "s.db", 1234
 
@@ -94,6 +95,30 @@ def test_a_connection_on_which_something_failed_is_not_used_again(
         assert used(link) not in found
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         count(found[0])
+
+
+class Stuck(Driver):
+    """Cannot roll back."""
+
+    def rollback(self) -> None:
+        if self.in_transaction:
+            raise sqlite3.OperationalError
+
+
+def test_a_connection_that_cannot_roll_back_is_not_used_again(tmp_path: Path) -> None:
+    engine = create_engine(
+        f"sqlite:///{tmp_path / PATH}",
+        connect_args={"factory": Stuck, "isolation_level": None},
+    )
+    pool = Pool(engine, KEPT)
+    pooled = pool.take()
+    driver = driver_of(pooled)
+    driver.execute("BEGIN")
+    pool.give(pooled, is_sound=True)
+    assert driver_of(pool.take()) is not driver
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        driver.execute("SELECT 1")
+    pool.dispose()
 
 
 def test_what_comes_back_after_the_end_is_closed(engines: Engines) -> None:

@@ -23,6 +23,15 @@ def test_reading_leaves_it_and_each_commit_changes_it(store: SqlStore) -> None:
         stamps.append(store.stamp())
 
 
+def test_a_commit_of_our_own_changes_it_once(tmp_path: Path) -> None:
+    with closing(open_store(str(tmp_path / "s.db"))) as one:
+        one.stamp()
+        commit(one, put(cell()))
+        after = one.stamp()
+        sleep(FRESH_S)
+        assert one.stamp() == after
+
+
 def test_what_is_rolled_back_leaves_it(store: SqlStore) -> None:
     before = store.stamp()
     with suppress(KeyError), store.transaction() as transaction:
