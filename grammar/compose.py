@@ -38,6 +38,11 @@ class Outcome:
         """Whether every command may go on as it is."""
         return not self.missing
 
+    @property
+    def is_help(self) -> bool:
+        """Whether nothing but help is asked for."""
+        return all(command.intent is Intent.HELP for command in self.commands)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

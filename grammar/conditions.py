@@ -164,9 +164,9 @@ def _leads(clause: Clause) -> bool:
     return bool(state.preps & {"to"}) and not state.means.get("at_rest", False)
 
 
-def _is_staged_first(clause: Clause) -> bool:
-    """Whether a stage opens the clause: "canary voice", not "voice is in canary"."""
-    return clause.items[0].has("stage") and not clause.items[0].preps
+def _is_staged(clause: Clause) -> bool:
+    """Whether a stage is said bare: "canary voice 5%", not "voice in canary at 5%"."""
+    return all(not i.preps for i in clause.items if i.has("stage"))
 
 
 def _leads_out(clause: Clause) -> bool:
@@ -200,5 +200,5 @@ _CONDITIONS: Mapping[str, Callable[[Clause], bool]] = {
     "named": _is_named,
     "doubtful": _is_known,
     "nowhere": _is_known,
-    "staging": _is_staged_first,
+    "staging": _is_staged,
 }

@@ -13,7 +13,13 @@ from grammar.shipped import shipped
 from grammar.tokens import Shape
 
 _OF = frozenset({"of", "for"})
-_WANTED = frozenset({"нужен", "нужна", "нужно", "нужны", "требуется", "необходим"})
+_WANTED = frozenset({
+    "нужен", "нужна", "нужно", "нужны", "требуется", "требуются", "необходим",
+    "необходима", "необходимо", "необходимы", "запрашиваю", "запрашивается",
+})  # fmt: skip
+# What ends an English sentence about a deed that is to be done.
+_NEEDED = frozenset({"required", "needed", "requested", "necessary", "wanted"})
+_ARE = frozenset({"is", "are"})
 _CLOSING = (",", ";", ":")
 _SURE = frozenset({"negation", "why", "how", "li"})
 _ADJECTIVES = frozenset({"ADJF", "PRTF"})
@@ -58,7 +64,9 @@ class Deeds:
         stop = _object_end(scan, found.end)
         names = [word.text for word in scan.words[found.end : stop]]
         named = [self._morphology.accusative(names)] if names else []
-        rest = scan.folded.original[_place(scan, stop) :].strip(" ?.!")
+        last = _needed(scan)
+        rest = scan.folded.original[_place(scan, stop) : _place(scan, last)]
+        rest = rest.strip(" ?.!")
         gap = "" if not rest or rest.startswith(_CLOSING) else " "
         return " ".join([found.verb, *named]) + gap + rest
 
@@ -68,14 +76,25 @@ class Deeds:
             return None
         word = scan.words[at]
         if word.is_cyrillic:
+            after = at + 2 if scan.text(at + 1) == "для" else at + 1
             nouns = (r.lemma for r in word.readings if r.part == "NOUN")
             verb = next((self._verbs[n] for n in nouns if n in self._verbs), None)
-            return None if verb is None else _Deed(at, at + 1, verb)
+            return None if verb is None else _Deed(at, after, verb)
         for end in (at + 1, at + 2):
             named = " ".join(w.text for w in scan.words[at:end])
             if named in self._verbs and scan.text(end) in _OF:
                 return _Deed(at, end + 1, self._verbs[named])
         return None
+
+
+def _needed(scan: Scan) -> int:
+    """Where "is required" begins that ends the text; the text's end without it."""
+    count = len(scan.words)
+    end = count
+    while end and scan.words[end - 1].token.shape in {Shape.PUNCT, Shape.EMOJI}:
+        end -= 1
+    is_said = end > 1 and scan.text(end - 1) in _NEEDED and scan.text(end - 2) in _ARE
+    return end - 2 if is_said else count
 
 
 def _object_end(scan: Scan, start: int) -> int:

@@ -242,6 +242,7 @@ _PARTICLE_TERMINALS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "modals": ("MODAL", {}),
     "modals_after": ("MODAL", {"after": True}),
     "wishes": ("MODAL", {"wish": True}),
+    "ensuring": ("MODAL", {"wish": True, "that": True}),
     "causatives": ("MODAL", {"wish": True, "apart": True, "modal": True}),
     "causatives_alone": ("MODAL", {"wish": True, "apart": True}),
     "gerund_modals": ("MODAL", {"gerund": True}),

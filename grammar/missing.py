@@ -25,7 +25,8 @@ def missing_of(
     if intent is Intent.EXPLAIN and not match.clause.items:
         return "target"
     if (bound.to or bound.since) and intent not in _MOVING:
-        return "intent"
+        lacking = _unsaid(commands, bound)
+        return lacking if lacking == "target" else "intent"
     return (
         _unsaid(commands, bound)
         or _half(match)

@@ -23,6 +23,7 @@ from grammar.reader import Reader
 from grammar.refuse import Refuser
 from grammar.repair import Repairer
 from grammar.sight import Sight, Sighting
+from grammar.signs import is_greeting
 from grammar.tables import Tables
 from grammar.texts import Texts
 from grammar.usage import Usage
@@ -140,6 +141,10 @@ class Parser:
         self, text: str, seen: Sighting, said: Lang, lang: Lang, context: Context
     ) -> Parse:
         outcome = seen.outcome
+        thanks = outcome is not None and outcome.is_help
+        if thanks and is_greeting(seen.scan, seen.lattice):
+            # «благодарю за помощь» asks for none.
+            return self._refuser.refuse(text, seen, said, lang, context)
         if outcome is None or not outcome.is_complete or seen.is_free():
             meant = self._meant(text, seen, said, lang, context)
             if meant is not None:

@@ -33,7 +33,7 @@ class Pauses:
         self, scan: Scan, requests: frozenset[int], asides: Mapping[int, Sequence[Edge]]
     ) -> None:
         self._scan = scan
-        self._requests = requests
+        self.requests = requests
         self._asides = asides
         self._following: dict[int, bool] = {}
 
@@ -43,6 +43,8 @@ class Pauses:
         token, end = scan.words[at].token, scan.pauses[at]
         if token.shape is Shape.ARROW:
             yield Edge(at, at + 1, "AND" if self._is_between(at) else "ARROW")
+            if any("stage" in s.means for _, s in scan.find(at + 1, "NOUN")):
+                yield Edge(at, at + 1, "PREP", {"prep": frozenset({"to"})})
         elif token.shape is Shape.PUNCT and token.text in _SILENT:
             yield Edge(at, at + 1, "", {"silent": True}, order=_LAST)
         if end > at and (not at or scan.pauses[at - 1] == at - 1):
@@ -55,11 +57,11 @@ class Pauses:
         scan, known, passed = self._scan, self._following, list[int]()
         while at not in known:
             end = at
-            if at < len(scan.words) and at not in self._requests:
+            if at < len(scan.words) and at not in self.requests:
                 end = max(scan.longest(at, "", "MODAL", "DRY"), self._aside(at))
                 end += end == at and scan.texts[at] in {",", ":"}
             if end == at:
-                known[at] = at in self._requests
+                known[at] = at in self.requests
             else:
                 passed.append(at)
                 at = end
@@ -91,7 +93,7 @@ class Pauses:
             yield Edge(start, end, "AND", order=_LATER if first else 1)
             if self._is_soft(start, end, texts):
                 yield Edge(start, end, "", order=1)
-        elif start <= self._greeted or end >= self._thanked:
+        elif start <= self.greeted or end >= self._thanked:
             yield Edge(start, end, "")
 
     def _contrasts(self, start: int, end: int) -> bool:
@@ -100,7 +102,7 @@ class Pauses:
     def _is_soft(self, start: int, end: int, texts: frozenset[str]) -> bool:
         """Whether a comma belongs to a polite word, a modal or a preview beside it."""
         if texts != {","}:
-            return start <= self._greeted
+            return start <= self.greeted
         if start in self._softened:
             return True
         if end in self._asides:
@@ -109,7 +111,7 @@ class Pauses:
         return not after.isdisjoint(("", "MODAL", "DRY", "BECAUSE"))
 
     @cached_property
-    def _greeted(self) -> int:
+    def greeted(self) -> int:
         """Up to where all is a greeting or thanks, so that no command ends before."""
         scan, at = self._scan, 0
         while at < len(scan.words):
@@ -160,17 +162,17 @@ class Pauses:
         ):
             mood = {} if sense.means.get("wish") else {"modal": True}
             # "How about running voice?" suggests it: no question how voice is.
-            leads = "gerund" in sense.means and end in self._requests
+            leads = "gerund" in sense.means and end in self.requests
             yield Edge(at, end, "", {**mood, **sense.means}, order=-1 if leads else 1)
 
     def _is_let(self, at: int) -> bool:
         """Whether something is let, as in "let vision have 20%": it is no wish."""
         texts = self._scan.texts
-        return any(place < at and texts[place] == "let" for place in self._requests)
+        return any(place < at and texts[place] == "let" for place in self.requests)
 
     @cached_property
     def _last_request(self) -> int:
-        return max(self._requests, default=-1)
+        return max(self.requests, default=-1)
 
     @cached_property
     def _last_asked(self) -> int:
@@ -190,6 +192,6 @@ class Pauses:
 
     def _follows_infinitive(self, at: int) -> bool:
         """Whether what is asked for stands before its modal: «откатить голос надо»."""
-        first = min(min(self._requests, default=at), at)
+        first = min(min(self.requests, default=at), at)
         readings = self._scan.words[first].readings
         return any(reading.form is Form.INFINITIVE for reading in readings)

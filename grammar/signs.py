@@ -63,7 +63,7 @@ def signs(scan: Scan, lattice: Lattice) -> Signs:
         is_forbidden=known and lattice.has("negation"),
         is_spared=_spares(scan),
         is_refused=refused_at(scan, has_name=known) is not None,
-        is_greeting=_is_greeting(scan),
+        is_greeting=is_greeting(scan, lattice),
         is_report=_has_log(scan) and _reports(lattice),
     )
 
@@ -129,17 +129,22 @@ def _reports(lattice: Lattice) -> bool:
     return any("done" in edge.means for row in lattice.edges for edge in row)
 
 
-def _is_greeting(scan: Scan) -> bool:
+def is_greeting(scan: Scan, lattice: Lattice) -> bool:
+    """Return whether an utterance greets, thanks or swears, and says nothing else."""
     at = 0
     while at < len(scan.words):
-        end = max(scan.carries(at, "greeting"), scan.carries(at, "polite"))
-        end = max(end, scan.carries(at, "answer"), scan.carries(at, "noise"))
+        social = (e for e in lattice.edges[at] if not e.terminal)
+        ends = [e.end for e in social if not _SOCIAL.isdisjoint(e.means)]
+        end = max(at, *ends, scan.carries(at, "answer"))
         if end == at and scan.words[at].token.shape in {Shape.PUNCT, Shape.EMOJI}:
             end = at + 1
         if end == at:
             return False
         at = end
     return True
+
+
+_SOCIAL = frozenset({"greeting", "polite", "noise", "aside"})
 
 
 def refused_at(scan: Scan, *, has_name: bool) -> int | None:

@@ -14,6 +14,7 @@ from grammar.tokens import Shape
 _ENDING = frozenset({"затем", "потом", "then", "that", "этого", "afterwards"})
 _STOPS = ("PREP", "BECAUSE", "DRY")
 _TAKING = frozenset({"BECAUSE", "OPTION", "DATASET"})
+_LIMITS = frozenset({"лимит", "ограничение", "=limit"})
 _FULL = frozenset({".", "!", "?"})
 
 
@@ -47,7 +48,9 @@ class Tails:
         if "BECAUSE" in row:
             end = scan.longest(at, "BECAUSE")
             yield from self._tail(at, _past_colon(scan, end), "reason")
-        if scan.texts[at] == ":":
+            if at <= self._pauses.greeted:
+                yield from self._fronted(at, end)
+        if scan.texts[at] == ":" and at not in self._previewed:
             yield from self._tail(at, at + 1, "colon")
         for end, _ in row.get("OPTION", ()):
             yield from self._options(at, _past_colon(scan, end))
@@ -63,6 +66,39 @@ class Tails:
         text = scan.folded.original[span[0] : span[1]]
         means = {"text": text.strip(), "at": span, "because": why == "reason"}
         yield Edge(start, self._end(first, why), "TAIL", means)
+
+    def _fronted(self, start: int, first: int) -> Iterator[Edge]:
+        """A reason in front of its request: "due to errors, roll voice back"."""
+        found = self._request_after(first)
+        if found is None or found[0] == first:
+            return
+        last, end = found
+        span = (
+            self._scan.words[first].token.span.start,
+            self._scan.words[last - 1].token.span.end,
+        )
+        text = self._scan.folded.original[span[0] : span[1]]
+        means = {"text": text.strip(), "at": span, "because": True}
+        yield Edge(start, end, "TAIL", means)
+
+    def _request_after(self, first: int) -> tuple[int, int] | None:
+        """Where what leads a request ends, and where the request begins.
+
+        A comma ends it, else the verb of the request does.
+        """
+        scan, requests = self._scan, self._pauses.requests
+        for at in range(first, len(scan.words)):
+            end = scan.pauses[at]
+            if end > at and scan.texts[at] == "," and self._pauses.asks(end):
+                return at, end
+        verb = min((at for at in requests if at > first), default=None)
+        return None if verb is None else (verb, verb)
+
+    @cached_property
+    def _previewed(self) -> frozenset[int]:
+        """The colons that only lead what is to be previewed: "dry run: …"."""
+        rows = enumerate(self._scan.index)
+        return frozenset(end for _, row in rows for end, _ in row.get("DRY", ()))
 
     def _end(self, first: int, why: str) -> int:
         stops, at = self._stops, bisect_left(self._stops, (first,))
@@ -99,6 +135,10 @@ class Tails:
     def _options(self, start: int, first: int) -> Iterator[Edge]:
         scan, stops = self._scan, self._option_stops
         end = stops[bisect_left(stops, first)]
+        if start <= self._pauses.greeted:
+            # "With options a and b create …": the request ends the row.
+            verb = self._request_after(first)
+            end = min(end, verb[0]) if verb is not None else end
         if end == first or scan.pauses[first] > first:
             return
         begin = scan.words[first].token.span.start
@@ -126,7 +166,12 @@ class Tails:
             return False
         hard = not _ENDING.isdisjoint(scan.texts[at:end])
         after = end == len(scan.words) or self._pauses.asks(end)
+        after = after or scan.carries(end, "parameter") > end or _is_limit(scan, end)
         return hard or after or scan.carries(end, "polite") > end
+
+
+def _is_limit(scan: Scan, at: int) -> bool:
+    return at < len(scan.words) and not _LIMITS.isdisjoint(scan.words[at].keys)
 
 
 def _past_colon(scan: Scan, at: int) -> int:

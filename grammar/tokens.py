@@ -74,7 +74,7 @@ _SCANNER = re.compile(
     r"|(?P<contraction>[a-z]+n['’]t(?![a-z])|[a-z]+['’](?:d|ll|re|ve|m)(?![a-z])"
     r"|['’]s(?![a-z]))"
     r"|(?P<ident>\d+[a-z]*_[a-z0-9_]+|[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*(?<!\.))"
-    r"|(?P<number>\d+(?:[.,]\d+)?)"
+    r"|(?P<number>\d+(?:[.,]\d+)?|(?<![\w.])\.\d+)"
     r"|(?P<word>[^\W\d_]+|\w+)"
     r"|(?P<hyphen>(?<=[\w])-(?=[\w]))"
     r"|(?P<smiley>(?:[:;=]['-]?[)(d]+|\)+)(?=\s|$))"

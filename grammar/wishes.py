@@ -132,9 +132,15 @@ class Mood:
 
     @cached_property
     def _that(self) -> int:
-        """Where «чтобы» stands first that the speaker's own wish leads."""
-        places = (s for s, _, _ in self._wishes if self.scan.text(s) in _THAT)
-        return next((place for place in places if _is_own(self.scan, place)), _FAR)
+        """Where «чтобы» stands first that the speaker's own wish leads, or "ensure"."""
+        places = (
+            at
+            for at in range(len(self.scan.words))
+            for _, sense in self.scan.find(at, "MODAL")
+            if sense.means.get("that")
+            or (self.scan.text(at) in _THAT and _is_own(self.scan, at))
+        )
+        return next(places, _FAR)
 
     @cached_property
     def _if(self) -> int:
