@@ -44,16 +44,18 @@ class JournalBody(Written):
     def reads_back(self) -> bool:
         """Whether `text` is read as this very value: its parts, and then the rest."""
         parts: tuple[Written, ...] = (*self.operations, *self.changes)
-        if not all(map(self._is_plain, type(self).model_fields)):
+        values = vars(self)
+        is_plain = all(
+            type(values[name]) in _PLAIN.get(name, ())
+            for name in type(self).model_fields
+        )
+        if not is_plain:
             if not parts:
                 return super().reads_back
             rest = self.model_copy(update={"operations": (), "changes": ()})
             if not rest.reads_back:
                 return False
         return all(part.reads_back for part in parts)
-
-    def _is_plain(self, name: str) -> bool:
-        return type(getattr(self, name)) in _PLAIN.get(name, ())
 
 
 _PLAIN: Mapping[str, tuple[type, ...]] = {

@@ -4,6 +4,7 @@ The rule stands in the core: no shell can apply such a plan by a yes alone.
 """
 
 import unicodedata
+from itertools import chain
 
 from factory.address import family_of
 from factory.plan import Plan
@@ -27,10 +28,10 @@ def subject_of(plan: Plan) -> str:
     A plan that changes nothing has no such address; its digest stands for it.
     """
     risk = plan.report.risk
-    risky = [each.address for each in plan.report.risks if each.level is risk]
-    trained = [each.address for each in plan.report.trainings or ()]
-    written = [change.address for change in plan.writes]
-    subject = next(iter((*risky, *trained, *written)), None)
+    risky = (each.address for each in plan.report.risks if each.level is risk)
+    trained = (each.address for each in plan.report.trainings or ())
+    written = (change.address for change in plan.writes)
+    subject = next(chain(risky, trained, written), None)
     return plan.digest if subject is None else family_of(subject)
 
 

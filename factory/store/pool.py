@@ -135,7 +135,6 @@ class Access:
         SQLite by itself looks every 100 ms in the end, and then never meets the moment
         between two transactions of a busy writer.
         """
-        until = time.monotonic() + self.wait_ms / 1000
         if driver.logs_ahead is None:
             mode = driver.execute("PRAGMA journal_mode").fetchone()
             driver.logs_ahead = mode == ("wal",)
@@ -143,11 +142,17 @@ class Access:
             driver.execute("PRAGMA busy_timeout = 0")
             driver.is_hurried = True
         try:
-            while not self._has_begun(driver, is_last=time.monotonic() > until):
-                time.sleep(_LOOK_S)
+            self._look_until_begun(driver)
         finally:
             if not driver.logs_ahead:
                 self._have_wait(driver)
+
+    def _look_until_begun(self, driver: Driver) -> None:
+        if self._has_begun(driver, is_last=not self.wait_ms):
+            return
+        until = time.monotonic() + self.wait_ms / 1000
+        while not self._has_begun(driver, is_last=time.monotonic() > until):
+            time.sleep(_LOOK_S)
 
     def _has_begun(self, driver: Driver, *, is_last: bool) -> bool:
         try:
