@@ -19,8 +19,9 @@ from factory.model import (
     Role,
 )
 from factory.operations import Build, Configure, Fabricate, Move
-from factory.parameters import OF_ORGANS, SETTINGS, Parameter, setting_of
+from factory.parameters import OF_ORGANS, SETTINGS, OrganSetting, Parameter, setting_of
 from factory.plan import Applied, Plan
+from factory.wire.bodies import BuildBody
 from tests.factory.bench import Bench
 
 LIMITS: tuple[dict[str, Any] | None, ...] = (
@@ -251,3 +252,12 @@ def test_the_news_of_the_catalogue_count_more_than_what_was_set() -> None:
 
 def test_every_setting_of_organs_may_be_kept() -> None:
     assert {*SETTINGS} == OF_ORGANS | {Parameter.TRAFFIC}
+
+
+@pytest.mark.parametrize("keeps", [(), SETTINGS])
+def test_a_body_keeps_what_it_names(keeps: tuple[OrganSetting, ...]) -> None:
+    sent = {"organ_template": organ_of(2).doc(), "keeps": [*keeps]}
+    body = BuildBody.model_validate(sent | {"replaces": f"{ORGAN}.v1"})
+    operation = body.operation(organ_of(2), ())
+    assert operation.keeps == (keeps or None)
+    assert operation.replaces == f"{ORGAN}.v1"
