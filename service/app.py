@@ -127,7 +127,7 @@ def application(app: FastAPI, parts: Parts) -> ASGIApp:
         new_id=parts.new_request,
         observer=parts.observer,
         limits=parts.limits,
-        workers=parts.workers["desk"],
+        workers=parts.workers["door"],
     )
 
 

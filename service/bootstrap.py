@@ -46,10 +46,12 @@ from service.usage import Usage
 from service.witness import cell_log, logger, observer
 from service.workers import Workers
 
-LANES = {"desk": 6, "runs": 6}
-"""How many requests are worked on at once, those that run cells apart from the others.
+LANES = {"door": 2, "desk": 6, "runs": 6}
+"""How many requests are worked on at once.
 
-The database has connections for all of them.
+Callers are looked up apart from what they ask for, and what runs cells is done apart
+from the rest, so that none of the three waits for another. The database has connections
+for all of them.
 """
 MOST_WAIT = 500
 """How many requests may wait in a lane."""

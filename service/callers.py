@@ -79,6 +79,8 @@ class Gatekeeper:
         Raises:
             StoreError: the database failed.
         """
+        if (found := self.remembered(text)) is not None:
+            return found  # looked up while this one waited
         stamp = self._tokens.stamp()
         if text is None:
             if not self.is_open:
