@@ -35,6 +35,8 @@ def unknown_edges(
     """
     words, found = scan.words, list[Edge]()
     token, is_chain = words[at].token, Shape.ARROW in scan.shapes
+    if not (is_listed or is_chain) and _is_said_alone(scan, at):
+        return found
     if at and token.text in _SOURCES:
         found += _dangling(scan, at)
     if token.joined and _is_tied(scan, at):
@@ -52,6 +54,22 @@ def unknown_edges(
         found.append(Edge(at, end, "WORD", {"words": (text,)}, order=9))
     found += _names(scan, at, end, text, known | {"VALUE"} if is_value else known)
     return found
+
+
+def _is_said_alone(scan: Scan, at: int) -> bool:
+    """Whether a word is plainly known, so that most need no further look.
+
+    The same as `_is_settled` of a word that nothing is tied to.
+    """
+    if "KIND" in scan.terminals or scan.texts[at] in _SOURCES:
+        return False
+    after = at + 1
+    if after < len(scan.words) and scan.words[after].token.joined:
+        return False
+    for end, sense in scan.senses[at]:
+        if end == after and sense.terminal in _SAID:
+            return True
+    return False
 
 
 def _is_settled(scan: Scan, known: AbstractSet[str] | None) -> bool:
