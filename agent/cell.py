@@ -18,13 +18,14 @@ from agent.deciding import (
 from agent.dialogue import Dialogue, Open, turn
 from agent.doing import cancelled, done
 from agent.errors import NoOpenPlanError
+from agent.heard import answered, is_decision, only_reads
 from agent.interventions import command_of
 from agent.known import Completing, known_versions
 from agent.language import language_of
 from agent.log import LogBody, Via
 from agent.names import Names
 from agent.rehearsing import rehearsed
-from agent.reply import Asked, Decided, Marked, Refused, Turn
+from agent.reply import Asked, Decided, Refused, Turn
 from agent.steps import Bound, Cancel, Change, Decide, Replay, Run
 from agent.surroundings import Identity, Surroundings
 from agent.waiting import digest_in
@@ -36,23 +37,11 @@ from factory.operations import Operation, SetFourEyes
 from factory.phrase import is_confirmed_by, phrase_of
 from factory.plan import Outcome, Plan, Started
 from factory.stem import StemCellFactory
-from grammar.model import Command, Gap, Intent, Lang, Parse, Span, Status
+from grammar.model import Command, Gap, Intent, Lang, Parse, Status
 from grammar.parse import Parser
 
 ONE, TWO = "one", "two"
 """How the command log tells how many people were required."""
-READING = frozenset(
-    {
-        Intent.STATUS,
-        Intent.LIST,
-        Intent.HISTORY,
-        Intent.HELP,
-        Intent.DIFF,
-        Intent.EXPLAIN,
-        Intent.RUN,
-    }
-)
-"""The intents that leave an open plan open."""
 
 
 class CommandCell:
@@ -130,13 +119,12 @@ class CommandCell:
             parser = language_of(self._parser, world).parser
         parse, self._dialogue = turn(parser, dialogue, text, lang)
         course = self._course(parse, Via.TYPED)
-        if _is_decision(parse):
+        if is_decision(parse):
             accept = parse.commands[0].intent is Intent.CONFIRM
             return self._decide(course, accept=accept, by_card=by_card)
-        if parse.question is not None:
-            course.replies.append(_asked(parse))
-        elif parse.reason is not None:
-            course.replies.append(_refused(parse))
+        reply = answered(parse)
+        if reply is not None:
+            course.replies.append(reply)
         else:
             self._do(course)
         return self._logged(course)
@@ -356,7 +344,7 @@ class CommandCell:
     def _not_bound(self, bound: Asked | Refused, course: Course) -> None:
         """Say what stands in the way; the answer to a question fills its slot."""
         parse = course.parse
-        if not _only_reads(parse):
+        if not only_reads(parse):
             self._open = None
         if isinstance(bound, Asked) and len(parse.commands) == 1:
             gap = Gap(parse.commands[0], bound.question.slot)
@@ -387,38 +375,3 @@ def _is_name(plan: Plan | None, text: str) -> bool:
     if plan is None or phrase_of(plan) is None:
         return False
     return is_confirmed_by(plan, text)
-
-
-def _only_reads(parse: Parse) -> bool:
-    return all(
-        command.intent in READING
-        or (command.intent is Intent.REPLAY and not command.slots.get("apply"))
-        for command in parse.commands
-    )
-
-
-def _is_decision(parse: Parse) -> bool:
-    intents = {command.intent for command in parse.commands}
-    is_ok = parse.status is Status.OK
-    return is_ok and bool(intents) and intents <= {Intent.CONFIRM, Intent.DECLINE}
-
-
-def _asked(parse: Parse) -> Asked:
-    question = parse.question
-    assert question is not None
-    return Asked(question, is_said=True, about=_about(parse.utterance, question.spans))
-
-
-def _refused(parse: Parse) -> Refused:
-    reason = parse.reason
-    assert reason is not None
-    return Refused(
-        reason.code.value,
-        text=reason.text,
-        suggestions=reason.suggestions,
-        about=_about(parse.utterance, reason.spans),
-    )
-
-
-def _about(text: str, spans: tuple[Span, ...]) -> Marked | None:
-    return Marked(text, spans) if spans else None
