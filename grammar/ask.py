@@ -185,7 +185,8 @@ class Asker:
         if not before.is_complete and found.is_complete:
             return True
         if correction.places <= seen.told():
-            return found.is_complete and len(found.commands) > len(before.commands)
+            is_more = len(found.commands) > len(before.commands)
+            return found.is_complete and (is_more or _thanks_only(correction, again))
         kept = _links(found) == _links(before) and found.is_complete
         if kept and not correction.places & again.named():
             return True
@@ -231,6 +232,11 @@ def _joins_only(correction: Correction, again: Sighting) -> bool:
         again.scan.index[at] for at in correction.places if at < len(again.scan.index)
     )
     return all(row.keys() <= SMALL for row in rows)
+
+
+def _thanks_only(correction: Correction, again: Sighting) -> bool:
+    """Whether what was corrected became nothing but politeness."""
+    return all(again.scan.carries(at, "polite") > at for at in correction.places)
 
 
 def _links(outcome: Outcome) -> list[int]:

@@ -84,7 +84,12 @@ def _settle(limits: dict[str, Json], name: str, amount: Item | None) -> str:
 
 
 def implied_parameter(item: Item) -> str:
-    """Return the parameter that a unit alone tells; empty where it tells none."""
+    """Return the parameter that a unit alone tells; empty where it tells none.
+
+    A unit without a number tells none: «обнови голос день».
+    """
+    if item.has("bare"):
+        return ""
     return next((name for kind, name in _IMPLIED.items() if item.has(kind)), "")
 
 

@@ -17,7 +17,7 @@ from grammar.lexicon import Lexicon
 from grammar.morph import Morphology
 from grammar.scan import Scan
 from grammar.search import paths
-from grammar.vocabulary import Vocabulary
+from grammar.vocabulary import Candidate, Vocabulary
 from grammar.words import Word
 
 _Accepted = Callable[[], Mapping[int, frozenset[str]]]
@@ -28,6 +28,9 @@ _MOST_LOOKED = 8
 _MOST_TRIED = 24
 _STACKS = 12
 _STEPS = 800
+_ENDING = frozenset({"SEP", ""})
+_POLITE = 6
+"""Shorter words of politeness are too near to any other."""
 _LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _RUSSIAN = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _TO_RUSSIAN = str.maketrans(_LATIN, _RUSSIAN)
@@ -101,7 +104,8 @@ class Repairer:
 
     def _endings(self, scan: Scan, at: int) -> list[str]:
         found = (n.candidate for n in self._vocabulary.near(scan.words[at].text))
-        return [one.text for one in found if "SEP" in one.terminals][:_MOST_EACH]
+        ending = (one for one in found if not _ENDING.isdisjoint(one.terminals))
+        return [one.text for one in ending if _is_ending(one)][:_MOST_EACH]
 
     def _accepted(
         self, lattice: Lattice, places: frozenset[int]
@@ -126,6 +130,11 @@ class Repairer:
         if not stacks:
             return frozenset()
         return frozenset({"", *(t for s in stacks for t in self._automaton.accepts(s))})
+
+
+def _is_ending(one: Candidate) -> bool:
+    """Whether a word may end what is taken as it is: "then", "please"."""
+    return "SEP" in one.terminals or len(one.text) >= _POLITE
 
 
 def _is_open(scan: Scan, at: int) -> bool:

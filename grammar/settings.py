@@ -36,6 +36,7 @@ def settings(match: Match) -> list[Setting]:
             _add_parameter(rows, item)
         elif is_value(item):
             _add_value(rows, item)
+    rows = _agreed(rows)
     _share_targets(rows)
     _share_parameters(rows)
     return [_implied(row) if match.clause.said else row for row in rows]
@@ -60,6 +61,28 @@ def _add_value(rows: list[Setting], item: Item) -> None:
         rows.append(Setting())
     rows[-1].items.append(item)
     _convert(rows[-1])
+
+
+def _agreed(rows: list[Setting]) -> list[Setting]:
+    """The settings without those of which it is not sure which value is meant.
+
+    "Set the threshold of voice two 0.64" says two values of one thing; none is taken.
+    """
+    kept = rows[:1]
+    for row in rows[1:]:
+        before = kept[-1]
+        is_told = row.targets or row.parameter or not row.items
+        if not is_told and before.parameter and _takes(before.parameter, row.items):
+            before.value = None
+            before.items = [item for item in before.items if not is_value(item)]
+        else:
+            kept.append(row)
+    return kept
+
+
+def _takes(parameter: str, items: list[Item]) -> bool:
+    values = (value_of(parameter, item) for item in items if is_value(item))
+    return any(value is not None for value in values)
 
 
 def _convert(row: Setting) -> None:

@@ -69,9 +69,9 @@ class Sighting:
         return edge.terminal == "LINK" and not known
 
     def told(self) -> frozenset[int]:
-        """Where a reading took words as they are: reasons and unquoted inputs."""
+        """Where a reading took words as they are: reasons, unquoted inputs, options."""
         edges = self.path.edges if self.path is not None else ()
-        return _places(edge for edge in edges if edge.terminal == "TAIL")
+        return _places(e for e in edges if e.terminal == "TAIL" or "options" in e.means)
 
 
 def _places(edges: Iterable[Edge]) -> frozenset[int]:
