@@ -88,6 +88,7 @@ class Sketch:
         self.reads: dict[str, int] = {}
         self._policy = policy
         self._inspectors = inspectors
+        self._peeked: dict[str, Record | None] = {}
         self._base: dict[str, Record | None] = {}
         self._now: dict[str, Record | None] = {}
         self._reused: list[Record] = []
@@ -102,15 +103,18 @@ class Sketch:
     def get(self, address: str) -> Record | None:
         """The record at an address, as it would be after what was drawn so far."""
         if address not in self._base:
-            found = self.world.get(address)
-            self._base[address] = self._now[address] = found
+            self._base[address] = self._now[address] = self.peek(address)
             # What is there: of a damaged record `get` gives what should be.
             self.reads[address] = self.world.revision(address)
         return self._now[address]
 
     def peek(self, address: str) -> Record | None:
         """The record at an address, without making the plan depend on it."""
-        return self._now[address] if address in self._now else self.world.get(address)
+        if address in self._now:
+            return self._now[address]
+        if address not in self._peeked:
+            self._peeked[address] = self.world.get(address)
+        return self._peeked[address]
 
     def stem(self, address: str) -> StemCellRecord | None:
         """The cell or organ at an address."""

@@ -48,6 +48,7 @@ def measured(
     rates = {
         family: round(observations.per_minute(family), _DIGITS)
         for family in sorted(set(_families(operations, world)))
+        if world.revision(family)  # without a route it gets no requests
     }
     found = [
         _finding(address, world, catalog, observations)
