@@ -38,7 +38,7 @@ def canonical(value: Any) -> bytes:
     """The RFC 8785 bytes of a JSON value (tuples count as arrays).
 
     Raises:
-        FactoryError: code `not_json`, for what JSON cannot hold exactly
+        FactoryError: code `not_exact`, for what JSON cannot hold exactly
             (NaN, infinities, integers beyond 2**53, lone surrogates).
     """
     return canonical_text(value).encode()
@@ -60,7 +60,7 @@ def canonical_text(value: Any) -> str:
         if not found.isascii():
             found.encode()
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
-        raise FactoryError("not_json", str(error)) from error
+        raise FactoryError("not_exact", str(error)) from error
     return found
 
 

@@ -59,6 +59,7 @@ STATUSES: Mapping[str, int] = {
     "token_exists": 409,
     # what is sent
     "not_json": 400,
+    "not_exact": 422,
     "bad_request": 422,
     "bad_token_name": 422,
     "bad_spec": 422,

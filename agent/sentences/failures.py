@@ -42,6 +42,10 @@ SENTENCES: dict[str, Text] = {
         "Бэкенд {backend} не установлен", "Backend {backend} is not installed"
     ),
     "error.not_json": Text("Это не JSON", "This is not JSON"),
+    "error.not_exact": Text(
+        "Число больше 2^53 и половина символа не хранятся точно: запишите его текстом",
+        "A number beyond 2^53 or half of a character is not kept exactly: write it as text",
+    ),
     "error.file_unreadable": Text(
         "Файл не прочитать: {path}: {why}", "Cannot read {path}: {why}"
     ),

@@ -29,7 +29,7 @@ def key_of(value: Value) -> str:
     """The key of a request that came without one: equal inputs are on one side.
 
     Raises:
-        FactoryError: code `not_json`.
+        FactoryError: code `not_exact`.
     """
     if isinstance(value, Media):
         return hashlib.sha256(value.media_type.encode() + value.data).hexdigest()

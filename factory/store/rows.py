@@ -23,7 +23,7 @@ def record_row(record: Record) -> dict[str, object]:
     """The columns of a record.
 
     Raises:
-        FactoryError: codes `bad_address`, `not_json`.
+        FactoryError: codes `bad_address`, `not_exact`.
     """
     address = parse_address(record.address)
     type_, state, backend = _traits(record)

@@ -30,7 +30,7 @@ def add_turn(link: Link, make: MakeTurn) -> int:
     The hash of a turn is its field `hash`; a turn without one is hashed whole.
 
     Raises:
-        FactoryError: code `not_json`.
+        FactoryError: code `not_exact`.
     """
     seq, prev = 1, GENESIS
     for last, end in link.ask(_LAST):
@@ -64,7 +64,7 @@ class SqlTurnLog:
         """Add a turn; returns its number, from 1.
 
         Raises:
-            FactoryError: code `not_json`.
+            FactoryError: code `not_exact`.
             StoreError: as `failures` names it.
         """
         with begun(self._engines.writers, self._path) as link:

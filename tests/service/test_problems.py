@@ -114,6 +114,15 @@ def test_hostile_bodies_are_problems(desk: Desk, body: bytes, status: int) -> No
     assert answer.json()["code"] in ("not_json", "bad_request")
 
 
+@pytest.mark.parametrize("path", ["/factory/cells", "/factory/cells/dryrun"])
+def test_a_number_that_would_not_be_kept_exactly_is_refused(
+    desk: Desk, path: str
+) -> None:
+    answer = desk.post(path, ECHO | {"options": {"x": -(2**60)}})
+    assert (answer.status_code, answer.json()["code"]) == (422, "not_exact")
+    assert "2^53" in answer.json()["reason"]
+
+
 def test_a_body_that_is_not_called_json_is_refused(desk: Desk) -> None:
     answer = desk.call("POST", "/factory/cells", content=b"{}")
     assert (answer.status_code, answer.json()["code"]) == (415, "not_a_json_request")

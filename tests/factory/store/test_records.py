@@ -203,6 +203,6 @@ def test_a_record_that_json_cannot_hold_is_refused_whole(store: SqlStore) -> Non
     bad = good.model_copy(update={"spec": spec})
     with pytest.raises(FactoryError) as caught:
         put_all(store, route("organ.voice.v1"), bad)
-    assert caught.value.code == "not_json"
+    assert caught.value.code == "not_exact"
     with store.snapshot() as world:
         assert world.get("organ.voice") is None
