@@ -46,7 +46,17 @@ def _organ(id_: str) -> dict[str, Link]:
     }
 
 
+def _conversation(id_: str) -> dict[str, Link]:
+    return {
+        "show": _to("conversations.show", id=id_),
+        "say": _to("conversations.say", {"text": "create echo organ v1"}, id=id_),
+        "end": _to("conversations.end", id=id_),
+    }
+
+
+_SPOKEN = "$request.path.id"
 _PLAN = "$response.body#/plan_digest"
+_DECIDED = {"plan_digest": _PLAN, "accept": True}
 _TALK = {"text": "status", "conversation": "$response.body#/conversation"}
 LINKS: dict[tuple[str, str], dict[str, Link]] = {
     ("cells.make", "201"): _cell(_ID),
@@ -57,6 +67,15 @@ LINKS: dict[tuple[str, str], dict[str, Link]] = {
     ("organs.build", "200"): _organ(_ORGAN),
     ("organs.organs", "200"): _organ(_LISTED),
     ("organs.move", "200"): _organ(_ID),
+    ("conversations.begin", "201"): _conversation(_ID),
+    ("conversations.say", "200"): {
+        **_conversation(_SPOKEN),
+        "decide": _to("conversations.decide", _DECIDED, id=_SPOKEN),
+    },
+    ("training.run", "202"): {
+        "status": _to("training.status", cell=_ID),
+        "cancel": _to("training.cancel", cell=_ID),
+    },
     ("commands.plan", "200"): {
         "apply": _to("commands.apply", {"plan_digest": _PLAN}),
         "go_on": _to("commands.plan", _TALK),
