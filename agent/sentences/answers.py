@@ -12,7 +12,7 @@ SENTENCES: dict[str, Text] = {
         "безопасный режим {state} · роль {role}", "safe mode {state} · role {role}"
     ),
     "overview.gates": Text(
-        "открытые возможности: {gates}", "open capabilities: {gates}"
+        "открытые способности: {gates}", "open capabilities: {gates}"
     ),
     "overview.head": Text("голова журнала {head}", "journal head {head}"),
     "list.empty": Text("Ничего нет.", "There is nothing."),
@@ -78,7 +78,7 @@ SENTENCES: dict[str, Text] = {
     "did.release": Text("выпуск {address} из карантина", "released {address}"),
     "did.undo": Text("отмена записи {entry}", "undid entry {entry}"),
     "did.heal": Text("лечение {address}", "healed {address}"),
-    "did.set_gate": Text("возможность {address}", "set {address}"),
+    "did.set_gate": Text("способность {address}", "set {address}"),
     "did.set_safe_mode": Text("безопасный режим", "set safe mode"),
     "run.logged": Text("журнал · {cell} · {text}", "log · {cell} · {text}"),
     "run.log_dropped": Text(

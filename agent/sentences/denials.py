@@ -4,7 +4,7 @@ from agent.sentences.text import Text
 
 SENTENCES: dict[str, Text] = {
     "deny.capability_locked": Text(
-        "{address}: возможность {capability} закрыта",
+        "{address}: способность {capability} закрыта",
         "{address}: capability {capability} is locked",
     ),
     "deny.role_required": Text(

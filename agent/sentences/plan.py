@@ -73,7 +73,7 @@ SENTENCES: dict[str, Text] = {
     "route.members": Text("версии", "versions"),
     "route.proved": Text("проверенные", "proved"),
     "route.failed": Text("отозванные артефакты", "artifacts taken back"),
-    "gate.state": Text("возможность", "capability"),
+    "gate.state": Text("способность", "capability"),
     "switch.on": Text("включено", "on"),
     "switch.off": Text("выключено", "off"),
     "dep.ok": Text("есть", "there"),
@@ -113,7 +113,7 @@ SENTENCES: dict[str, Text] = {
     "risk.medium": Text("▲▲ средний", "▲▲ medium"),
     "risk.high": Text("▲▲▲ высокий", "▲▲▲ high"),
     "risk.sensitive_organ": Text(
-        "чувствительный орган (возможность {capability})",
+        "чувствительный орган (способность {capability})",
         "sensitive organ (capability {capability})",
     ),
     "risk.overrides_judge": Text(
@@ -160,7 +160,7 @@ SENTENCES: dict[str, Text] = {
         "the quarantine is not over yet: it lasts until {until}",
     ),
     "risk.unlocks": Text(
-        "открывает опасную возможность", "opens a dangerous capability"
+        "открывает опасную способность", "opens a dangerous capability"
     ),
     "risk.leaves_safe_mode": Text(
         "изменения снова смогут делать не только администраторы",
