@@ -115,7 +115,7 @@ class Edge:
         caller = self._gatekeeper.remembered(token)
         if caller is None:
             look = partial(self._gatekeeper.caller, token)
-            caller = await self._workers.run(look, self._limits.answer_s)
+            caller = await self._workers.run(look, "caller", self._limits.answer_s)
         if caller is None:
             raise Refusal("unauthorized", {"WWW-Authenticate": "Bearer"})
         if token is None:

@@ -57,18 +57,28 @@ class StrictRoute(APIRoute):
                 found = await endpoint(**values)
             else:
                 work = _once(request, partial(endpoint, **values))
-                state = request.app.state
-                found = await state.workers[lane].run(work, state.answer_s)
+                state, kind = request.app.state, self._kind(request)
+                found = await state.workers[lane].run(work, kind, state.answer_s)
             assert isinstance(found, Response)
             return found
 
         return handle
+
+    def _kind(self, request: Request) -> str:
+        """What takes about as long as this request: others of the same operation."""
+        del request
+        return self.unique_id
 
 
 class RunRoute(StrictRoute):
     """A route that runs cells: however long these take, others are answered."""
 
     LANE = "runs"
+
+    def _kind(self, request: Request) -> str:
+        """Runs of the same cell or organ."""
+        path: str = request.scope["path"]
+        return path
 
 
 def _once(request: Request, endpoint: Callable[[], Response]) -> Callable[[], Response]:

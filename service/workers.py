@@ -6,9 +6,9 @@ our requests, and it has no bound on what waits.
 What is dear of that way is to wake a thread up, and that threads take Python's lock
 from each other, as they do at every statement of the database. So one worker leads: it
 alone takes what waits, piece by piece, and tells the ends of what came together at
-once. When it is at one piece for longer than `PATIENCE_S`, another leads instead, and
-the former one sleeps after that piece. So threads run beside each other where they wait
-for something, and else one after the other.
+once. When it takes a piece of a kind that is known to be slow, or is at one for longer
+than `PATIENCE_S`, another leads instead, and the former one sleeps after that piece. So
+what is quick is done by one thread after the other, and waits for nothing slow.
 """
 
 import asyncio
@@ -25,6 +25,11 @@ from service.problems import Refusal
 
 PATIENCE_S = 0.002
 """After how long at one piece another worker leads, if anything waits."""
+SLOW_S = 0.002
+"""A kind of pieces is slow when even the quick ones of it take so long."""
+MOST_KINDS = 1000
+_RISE = 0.05
+"""How far one piece that takes longer lifts what its kind takes at least."""
 
 T = TypeVar("T")
 
@@ -55,6 +60,7 @@ class _Work:
     """One thing to do; where its end is awaited, and what came of it."""
 
     do: Callable[[], Any]
+    kind: str
     context: Context
     end: "asyncio.Future[Any]"
     found: Any = None
@@ -96,6 +102,7 @@ class Workers:
         self._term = 0
         self._is_led = self._is_begun = False  # the present term
         self._taken = self._taken_before = 0  # pieces, and at the last look
+        self._least_s: dict[str, float] = {}  # what pieces of a kind lately took
         self._ended: deque[_Work] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_looking = self._is_handing = self._is_telling = False
@@ -133,13 +140,14 @@ class Workers:
             late=self._late,
         )
 
-    async def run(self, do: Callable[[], T], within_s: float) -> T:
+    async def run(self, do: Callable[[], T], kind: str, within_s: float) -> T:
         """Have something done, and wait for its end.
 
         It is done to its end also where nobody waits for that any more.
 
         Args:
             do: what.
+            kind: pieces of one kind take about as long as each other.
             within_s: how long to wait, seconds.
 
         Raises:
@@ -153,7 +161,7 @@ class Workers:
             self._loop = loop
             self._is_looking = self._is_handing = self._is_telling = False
         end = loop.create_future()
-        self._waiting.append(_Work(do, copy_context(), end))
+        self._waiting.append(_Work(do, kind, copy_context(), end))
         if not self._is_handing:
             self._is_handing = True
             loop.call_soon(self._hand_over)
@@ -180,10 +188,11 @@ class Workers:
         self._look_later()
 
     def _call_next(self) -> None:
-        """Begin another term, with whoever wakes first."""
+        """Begin another term: with whoever wakes first, once anything waits."""
         self._term += 1
-        self._is_led, self._is_begun = True, False
-        self._bells.put(self._term)
+        self._is_led, self._is_begun = bool(self._waiting), False
+        if self._is_led:
+            self._bells.put(self._term)
 
     def _look_later(self) -> None:
         if not self._is_looking and self._loop is not None:
@@ -217,8 +226,10 @@ class Workers:
             while (work := self._next(term)) is not None:
                 self._busy[number], began = True, perf_counter()
                 work.carry_out()
+                took_s = perf_counter() - began
                 self._busy[number] = False
-                self._worked_s[number] += perf_counter() - began
+                self._worked_s[number] += took_s
+                self._learn(work.kind, took_s)
                 self._ended.append(work)
                 del work  # nothing of it is kept while the next one is awaited
             self._ask_to_tell()
@@ -234,9 +245,21 @@ class Workers:
             self._is_begun = True
             if self._waiting:
                 self._taken += 1
-                return self._waiting.popleft()
+                work = self._waiting.popleft()
+                if self._least_s.get(work.kind, 0.0) >= SLOW_S:
+                    self._call_next()
+                return work
             self._is_led = False
         return None
+
+    def _learn(self, kind: str, took_s: float) -> None:
+        """Take note of what a piece took: most that take longer had to wait."""
+        if len(self._least_s) >= MOST_KINDS and kind not in self._least_s:
+            self._least_s.clear()
+        least_s = self._least_s.get(kind, took_s)
+        if took_s > least_s:
+            took_s = least_s + _RISE * (took_s - least_s)
+        self._least_s[kind] = took_s
 
     def _ask_to_tell(self) -> None:
         if self._is_telling or not self._ended or self._loop is None:

@@ -13,7 +13,7 @@ from service.edge import Limits
 from service.office import Done, Office, Wish
 from service.problems import Refusal
 from service.repeats import CLAIM_S
-from service.workers import Workers
+from service.workers import SLOW_S, Workers
 from tests.service.desk import ECHO, opened_desk
 
 LONG_S = 60.0
@@ -22,9 +22,9 @@ LONG_S = 60.0
 async def test_what_is_done_is_told() -> None:
     workers = Workers("test", 2, 10)
     workers.open()
-    assert await workers.run(lambda: 7, LONG_S) == 7
+    assert await workers.run(lambda: 7, "kind", LONG_S) == 7
     with pytest.raises(ZeroDivisionError):
-        await workers.run(lambda: 1 // 0, LONG_S)
+        await workers.run(lambda: 1 // 0, "kind", LONG_S)
     workers.close(LONG_S)
     assert workers.load.busy == 0
     assert workers.load.worked_s > 0
@@ -39,7 +39,7 @@ async def test_who_does_not_get_an_answer_in_time_is_told_and_it_goes_on() -> No
         done.set()
 
     with pytest.raises(Refusal) as refused:
-        await workers.run(slow, 0.01)
+        await workers.run(slow, "kind", 0.01)
     assert (refused.value.code, refused.value.status) == ("still_running", 503)
     assert workers.load.late == 1
     assert not done.is_set()
@@ -51,8 +51,8 @@ async def test_who_does_not_get_an_answer_in_time_is_told_and_it_goes_on() -> No
 async def test_nothing_waits_for_long_behind_what_is_slow() -> None:
     workers, go_on = Workers("test", 2, 10), Event()
     workers.open()
-    slow = asyncio.ensure_future(workers.run(go_on.wait, LONG_S))
-    assert await workers.run(lambda: 7, LONG_S) == 7
+    slow = asyncio.ensure_future(workers.run(go_on.wait, "kind", LONG_S))
+    assert await workers.run(lambda: 7, "kind", LONG_S) == 7
     assert workers.load.busy == 1
     go_on.set()
     assert await slow
@@ -63,19 +63,31 @@ async def test_what_waits_for_something_runs_beside_the_others() -> None:
     workers, meeting = Workers("test", 3, 10), Barrier(3)
     workers.open()
     for _ in range(3):
-        asked = [workers.run(meeting.wait, LONG_S) for _ in range(3)]
-        quick = [workers.run(lambda n=n: n, LONG_S) for n in range(5)]
+        asked = [workers.run(meeting.wait, "kind", LONG_S) for _ in range(3)]
+        quick = [workers.run(lambda n=n: n, "kind", LONG_S) for n in range(5)]
         assert sorted(await asyncio.gather(*asked)) == [0, 1, 2]
         assert await asyncio.gather(*quick) == list(range(5))
     workers.close(LONG_S)
     assert (workers.load.busy, workers.load.waiting) == (0, 0)
 
 
+async def test_what_is_known_to_be_slow_runs_beside_the_others_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("service.workers.PATIENCE_S", LONG_S)
+    workers, meeting, left = Workers("test", 3, 10), Barrier(3), Event()
+    workers.open()
+    await workers.run(lambda: left.wait(3 * SLOW_S), "slow", LONG_S)
+    asked = [workers.run(meeting.wait, "slow", LONG_S) for _ in range(3)]
+    assert sorted(await asyncio.gather(*asked)) == [0, 1, 2]
+    workers.close(LONG_S)
+
+
 async def test_an_end_is_told_while_the_same_worker_is_at_something_slow() -> None:
     workers, go_on = Workers("test", 1, 10), Event()
     workers.open()
-    quick = asyncio.ensure_future(workers.run(lambda: 7, LONG_S))
-    slow = asyncio.ensure_future(workers.run(go_on.wait, LONG_S))
+    quick = asyncio.ensure_future(workers.run(lambda: 7, "kind", LONG_S))
+    slow = asyncio.ensure_future(workers.run(go_on.wait, "kind", LONG_S))
     assert await quick == 7
     assert not slow.done()
     go_on.set()
@@ -89,7 +101,7 @@ async def test_many_at_once_are_each_done_once() -> None:
 
     async def ask(number: int) -> int:
         for part in range(10):
-            await workers.run(partial(done.append, (number, part)), LONG_S)
+            await workers.run(partial(done.append, (number, part)), "kind", LONG_S)
         return number
 
     workers.open()
@@ -106,7 +118,7 @@ def test_what_still_waits_at_the_end_is_done() -> None:
     workers.open()
 
     async def leave() -> None:
-        asked = [workers.run(partial(done.append, n), LONG_S) for n in range(5)]
+        asked = [workers.run(partial(done.append, n), "kind", LONG_S) for n in range(5)]
         await asyncio.wait(map(asyncio.ensure_future, asked), timeout=0)
 
     asyncio.run(leave())
@@ -117,7 +129,7 @@ def test_what_still_waits_at_the_end_is_done() -> None:
 async def test_too_much_is_turned_away_and_the_rest_is_done() -> None:
     workers, go_on, done = Workers("test", 1, 3), Event(), []
     asked = [
-        asyncio.ensure_future(workers.run(lambda n=n: done.append(n), LONG_S))
+        asyncio.ensure_future(workers.run(lambda n=n: done.append(n), "kind", LONG_S))
         for n in range(4)
     ]
     found = asyncio.gather(*asked, return_exceptions=True)
