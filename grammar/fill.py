@@ -74,7 +74,13 @@ def is_evidence(item: Item) -> bool:
 
 
 def _belongs(match: Match) -> bool:
-    return not _EVIDENCE.isdisjoint(match.clause.kinds)
+    """Whether anything in a clause is of the factory.
+
+    A chain of one link is not: «собери шкаф из коробки».
+    """
+    found = _EVIDENCE & match.clause.kinds
+    links = [link for item in match.of("chain") for link in item.means["chain"]]
+    return bool(found - {"chain"}) or len(links) > 1
 
 
 Row = tuple[Command, tuple[Mention, ...]]
