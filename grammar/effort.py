@@ -1,12 +1,14 @@
 """How much work one utterance is given: tangled texts use it up, plain ones do not."""
 
-_MOST = 6_000
-"""About 15 ms on a slow machine."""
-_LEAST = 3_000
+_MOST = 5_000
+"""About 12 ms on a slow machine."""
+_LEAST = 2_500
 _FEW = 400
 DENSE = 500
 """From so many words and marks on a text is a row of signs: no person says as many in
 2,000 characters. It is read once and, refused, not looked at for more."""
+ROW = 1_000
+"""From so many on, two characters each, it is not read at all."""
 WORD = 20
 """What looking up a word with its senses takes."""
 

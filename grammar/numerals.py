@@ -44,13 +44,19 @@ class Numerals:
     def number(self, words: Sequence[Word], start: int) -> Number | None:
         if start >= len(words):
             return None
-        if words[start].token.shape is Shape.NUMBER:
-            return self._digits(words, start)
+        written = self._written(words, start)
+        if written is not None or words[start].token.shape is Shape.NUMBER:
+            return written
         if words[start].text in {"a", "an"}:
             number = self._spoken(words, start + 1)
             fits = number is not None and number.value in _FRACTIONS
             return number if fits else None
         return self._spoken(words, start)
+
+    def _written(self, words: Sequence[Word], at: int) -> Number | None:
+        """A number in digits, where one stands."""
+        is_there = at < len(words) and words[at].token.shape is Shape.NUMBER
+        return self._digits(words, at) if is_there else None
 
     def _digits(self, words: Sequence[Word], start: int) -> Number | None:
         text, end = words[start].text, start + 1
@@ -107,7 +113,7 @@ class Numerals:
         at += 1
         while at < len(words) and words[at].text == "и":
             at += 1
-        count = self.number(words, at)
+        count = self._counted(words, at) or self._written(words, at)
         if count is None or count.end >= len(words) or count.value != int(count.value):
             return None
         part = first(words[count.end].keys, self._parts)

@@ -141,6 +141,8 @@ class Parser:
         self, text: str, seen: Sighting, said: Lang, lang: Lang, context: Context
     ) -> Parse:
         outcome = seen.outcome
+        if seen.is_row:
+            return self._refuser.refuse(text, seen, said, lang, context)
         thanks = outcome is not None and outcome.is_help
         if thanks and is_greeting(seen.scan, seen.lattice):
             # «благодарю за помощь» asks for none.

@@ -96,7 +96,10 @@ class Refuser:
 
 def _bare_code(seen: Sighting) -> Code:
     """The reason for refusing a row of signs, by nothing but its marks."""
-    return Code.NEGATED if seen.lattice.has("forbids") else Code.OUT_OF_DOMAIN
+    # The lattice is not asked: it would be made whole for that.
+    senses = (sense for row in seen.scan.senses for _, sense in row)
+    forbids = any("forbids" in sense.means for sense in senses)
+    return Code.NEGATED if forbids else Code.OUT_OF_DOMAIN
 
 
 def _is_deed(outcome: Outcome) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from grammar.compose import Composer, Draft, Outcome
 from grammar.context import Context
-from grammar.effort import DENSE, WORD, Effort
+from grammar.effort import DENSE, ROW, WORD, Effort
 from grammar.frames import Frames
 from grammar.gaps import with_gaps
 from grammar.items import Clause
@@ -45,6 +45,11 @@ class Sighting:
     def is_dense(self) -> bool:
         """Whether the text is a row of signs rather than anything that is said."""
         return len(self.scan.words) >= DENSE
+
+    @property
+    def is_row(self) -> bool:
+        """Whether the text is a row of signs that there is no point in reading."""
+        return len(self.scan.words) >= ROW
 
     def opened(self) -> frozenset[int] | None:
         """Where a reading took unknown words for a name; None if it left some over."""
@@ -137,7 +142,7 @@ class Sight:
             return self._best(Sighting(scan, lattice, effort), context, effort)
         # What is tangled is read again command by command, with an effort of its own.
         seen = Sighting(scan, lattice, Effort.beside(len(scan.words)))
-        return self._best(seen, context, self.again(seen))
+        return seen if seen.is_row else self._best(seen, context, self.again(seen))
 
     @staticmethod
     def affords(text: str, effort: Effort) -> bool:

@@ -34,7 +34,8 @@ HARD = (
     "it and ", ":?a", "3%", "&>.a", "048 ms ", "x ", "a,b ", ",a", "1я,", "hi. ", "a→",
     "winds down a ", "bringing up: ", "with option a ", "x v1 ", "эхо-орган ", "a, ",
     "set up and ", "taken out of service organ once again? ", "создай ", "удали диск ",
-    "cloned. надо бы орган ", "ugh team ", "отключи голос ребята ", "да, ",
+    "ноль целых ", "turn on; ", "cloned. надо бы орган ", "ugh team ", "да, ",
+    "отключи голос ребята ",
 )  # fmt: skip
 MOST_CALLS = 250_000
 """Of functions, by which work is counted: about 20 ms on a quiet machine."""
