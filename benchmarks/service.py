@@ -171,12 +171,23 @@ def targets_of(factory: Server, peer: Server, token: str) -> dict[str, Target]:
 
 
 def mixed(
-    server: Server, token: str, last_s: float, loops: int, parts: int = 4
+    server: Server,
+    token: str,
+    last_s: float,
+    loops: int,
+    parts: int = 4,
+    *,
+    makes: bool = True,
 ) -> tuple[Found, list[float]]:
-    """Mixed traffic; and the memory of the server after each part of it, MB."""
+    """Mixed traffic; and the memory of the server after each part of it, MB.
+
+    Where it also makes cells and organs, the factory grows with them, and so does the
+    memory of the server; where it does not, nothing should.
+    """
     whole, memory = Found(), []
     for number in range(parts):
-        stories = [Caller(number * loops + n, token).story() for n in range(loops)]
+        callers = (Caller(number * loops + n, token, makes=makes) for n in range(loops))
+        stories = [caller.story() for caller in callers]
         found = closed_loops(server.port, stories, last_s / parts)
         whole.join(found)
         memory.append(server.rss_mb)
@@ -201,7 +212,18 @@ def main() -> None:
         sys.stdout.write(price_table(found, asked.loops))
         whole, memory = mixed(factory, token, asked.seconds, asked.loops)
         sys.stdout.write(traffic_table(whole, memory))
+        calm_s = asked.seconds / 4
+        calm, memory = mixed(factory, token, calm_s, asked.loops, makes=False)
+        sys.stdout.write(
+            f"\nWhile nothing is made, {calm_s:.0f} s: {remembered(memory)}.\n"
+        )
+        whole.join(calm)
     sys.exit(1 if whole.broken or server_errors(whole) else 0)
+
+
+def remembered(memory: list[float]) -> str:
+    """The memory after each part of a load, in words."""
+    return f"memory after each part {', '.join(f'{each:.0f}' for each in memory)} MB"
 
 
 def price_table(found: Mapping[str, Price], loops: int) -> str:
@@ -245,7 +267,7 @@ def traffic_table(found: Found, memory: list[float]) -> str:
     )
     lines = [
         summary,
-        f"Memory after each part: {', '.join(f'{each:.0f}' for each in memory)} MB.\n",
+        f"While cells and organs are made, {remembered(memory)}.\n",
         "| request | answers | statuses | p50 ms | p99 ms |",
         "| --- | ---: | --- | ---: | ---: |",
     ]

@@ -27,13 +27,15 @@ class Caller:
     Args:
         number: tells it from the others.
         token: of the role admin.
+        makes: whether it also makes cells and organs, moves and changes them.
     """
 
-    def __init__(self, number: int, token: str) -> None:
+    def __init__(self, number: int, token: str, *, makes: bool = True) -> None:
         self._number = number
         self._token = token
         self._chance = random.Random(number)  # noqa: S311 - a story, no secret
         self._made = 0
+        self._makes = makes
 
     def story(self) -> Story:
         """What it does, without end."""
@@ -43,17 +45,15 @@ class Caller:
             yield from step()
 
     def _steps(self) -> dict[Callable[[], Step], int]:
-        return {
+        asking = {
             self._invoke: 30,
             self._invoke_organ: 10,
             self._dry_run: 15,
             self._look: 22,
-            self._life: 3,
-            self._build: 1,
-            self._talk: 4,
-            self._operate: 2,
             self._err: 8,
         }
+        making = {self._life: 3, self._build: 1, self._talk: 4, self._operate: 2}
+        return asking | making if self._makes else asking
 
     def _ask(self, name: str, method: str, path: str, body: Any = None) -> Ask:
         return ask(name, method, path, self._token, body)
