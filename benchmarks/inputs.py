@@ -59,7 +59,7 @@ class Inputs:
         """Take the sentences of the labelled corpora and the phrases of the lexicon."""
         senses = Lexicon.load().senses
         phrases = {" ".join(w.strip("=") for w in s.words) for s in senses}
-        return cls(sentences(), sorted(phrases))
+        return cls(sentences(), sorted(phrases - {""}))
 
     def draw(self, random: Random) -> tuple[str, str]:
         """Return the name of a family and a text of it; all families are as likely."""
