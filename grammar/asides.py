@@ -52,6 +52,8 @@ class Asides:
         """Return the asides of a text by where they begin, those behind verbs apart."""
         known, texts = self._phrases, scan.texts
         heads = [at for at, text in enumerate(texts) if text in known]
+        if not heads:
+            return {}
         said = {at: ends for at in heads if (ends := self._at(scan, at))}
         found: dict[int, list[Edge]] = {}
         if said:
@@ -65,7 +67,10 @@ class Asides:
 
     def behind(self, scan: Scan, requests: Iterable[int]) -> Iterator[Edge]:
         """Yield the asides behind verbs of requests, which end at these places."""
+        known, texts = self._phrases, scan.texts
         for at in requests:
+            if at == len(texts) or texts[at] not in known:
+                continue
             for end, group in self._at(scan, at):
                 if group == _BEHIND:
                     yield _edge(at, end)

@@ -41,7 +41,7 @@ class Outcome:
     @property
     def is_help(self) -> bool:
         """Whether nothing but help is asked for."""
-        return all(command.intent is Intent.HELP for command in self.commands)
+        return len(self.commands) == 1 and self.commands[0].intent is Intent.HELP
 
 
 @dataclass(frozen=True, slots=True)

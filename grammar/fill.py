@@ -79,8 +79,10 @@ def _belongs(match: Match) -> bool:
     A chain of one link is not: «собери шкаф из коробки».
     """
     found = _EVIDENCE & match.clause.kinds
+    if "chain" not in found:
+        return bool(found)
     links = [link for item in match.of("chain") for link in item.means["chain"]]
-    return bool(found - {"chain"}) or len(links) > 1
+    return len(found) > 1 or len(links) > 1
 
 
 Row = tuple[Command, tuple[Mention, ...]]

@@ -64,11 +64,9 @@ def _is_said_alone(scan: Scan, at: int) -> bool:
     if "KIND" in scan.terminals or scan.texts[at] in _SOURCES:
         return False
     after = at + 1
-    if after < len(scan.words) and scan.words[after].token.joined:
-        return False
     for end, sense in scan.senses[at]:
         if end == after and sense.terminal in _SAID:
-            return True
+            return after == len(scan.words) or not scan.words[after].token.joined
     return False
 
 
