@@ -17,7 +17,7 @@ from grammar.lexicon import Lexicon
 from grammar.morph import Morphology
 from grammar.scan import Scan
 from grammar.search import paths
-from grammar.vocabulary import Candidate, Vocabulary
+from grammar.vocabulary import Candidate, Near, Vocabulary
 from grammar.words import Word
 
 _Accepted = Callable[[], Mapping[int, frozenset[str]]]
@@ -76,7 +76,7 @@ class Repairer:
         found = {
             at: self._endings(scan, at)
             if at in told
-            else self._choices(scan, at, accepted)
+            else self._choices(scan, at, accepted, is_name=bool(places))
             for at in looked
         }
         wrong = [at for at, choices in found.items() if choices][:_MOST_WORDS]
@@ -93,10 +93,15 @@ class Repairer:
         else:
             yield folded.translate(_TO_RUSSIAN)
 
-    def _choices(self, scan: Scan, at: int, accepted: _Accepted) -> list[str]:
+    def _choices(
+        self, scan: Scan, at: int, accepted: _Accepted, *, is_name: bool
+    ) -> list[str]:
         word = scan.words[at].text
         found = self._vocabulary.near(word)
-        if not found or found[0].slips == 0:
+        if found and found[0].slips == 0:
+            # "The light organ": a word of a phrase, here a name, and near a known one.
+            found = tuple(n for n in found if is_name and _is_named(n))
+        if not found:
             return []
         allowed = accepted()[at]
         fits = [n.candidate.text for n in found if n.candidate.terminals & allowed]
@@ -130,6 +135,10 @@ class Repairer:
         if not stacks:
             return frozenset()
         return frozenset({"", *(t for s in stacks for t in self._automaton.accepts(s))})
+
+
+def _is_named(near: Near) -> bool:
+    return near.slips > 0 and "NAME" in near.candidate.terminals
 
 
 def _is_ending(one: Candidate) -> bool:
