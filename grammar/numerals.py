@@ -44,9 +44,8 @@ class Numerals:
     def number(self, words: Sequence[Word], start: int) -> Number | None:
         if start >= len(words):
             return None
-        written = self._written(words, start)
-        if written is not None or words[start].token.shape is Shape.NUMBER:
-            return written
+        if words[start].token.shape is Shape.NUMBER:
+            return self._digits(words, start)
         if words[start].text in {"a", "an"}:
             number = self._spoken(words, start + 1)
             fits = number is not None and number.value in _FRACTIONS
